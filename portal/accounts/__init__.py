@@ -1,0 +1,1 @@
+"""Accounts: activation, sign-in, sessions, appointments, teams, and the rule of two."""

@@ -1,0 +1,188 @@
+"""Signing in and out: a row on the server is the session; ending it ends the session everywhere at once."""
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import peewee as pw
+from flask import current_app, session
+
+from portal import clock
+from portal.accounts import passwords, throttle
+from portal.accounts.models import Account, Appointment, Session
+from portal.audit import trail
+from portal.db import P, Query, write
+from portal.errors import Invalid
+from portal.policy import ROLES, SYSTEM, Actor, in_force
+from portal.security import digest
+from portal.units.models import Person, Unit
+
+WRONG = "用户名或密码不正确。"
+
+BY_NAME = Query(
+    lambda: Account.select(
+        Account.id, Account.person, Account.password, Account.state, Account.signed_in_at, Account.signed_in_from
+    ).where(Account.username == P("username"))
+)
+APPOINTMENTS = Query(
+    lambda: Appointment.select(
+        Appointment.id, Appointment.role, Appointment.unit, Appointment.team, Unit.name.alias("unit_name")
+    )
+    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
+    .where((Appointment.person == P("me")) & in_force(Appointment, P("today")))
+    .order_by(Appointment.role, Appointment.id)
+)
+LAST_HAND = Query(
+    lambda: Session.select(Session.appointment).where(Session.account == P("account")).order_by(Session.id.desc()).limit(1)
+)
+
+
+def folded(username: str) -> str:
+    """A user name as it is kept and compared."""
+    return username.strip().casefold()[:100]
+
+
+def sign_in(username: str, password: str, *, address: str, agent: str) -> Any:
+    """Check name and password, start a session, and give the account row as it was before (last sign-in).
+
+    Raises Invalid with the same words for an unknown name and a wrong password; `wait` in its details is the
+    number of seconds after which the next try counts.
+    """
+    username = folded(username)
+    wait = throttle.wait(username, address)
+    if wait:
+        raise Invalid(f"尝试次数过多，请在 {_span(wait)}后再试。忘记密码请联系支部书记。", wait=wait)
+    account = BY_NAME.one(username=username)
+    if not passwords.verify(account.password if account else None, password):
+        with write():
+            throttle.failed(username, address)
+            trail.enter("signin", _nobody(address), outcome="refused", detail={"account": account.id if account else None})
+        raise Invalid(WRONG)
+    if account.state != "active":
+        with write():
+            trail.enter("signin", _nobody(address), outcome="refused", detail={"account": account.id, "state": account.state})
+        raise Invalid("这个账号已被锁定或停用，请联系安全管理员。")
+    start(account, address=address, agent=agent)
+    return account
+
+
+def start(account: Any, *, address: str, agent: str) -> None:
+    """Start a session for an account row; whatever the browser's session held before is dropped."""
+    token = secrets.token_urlsafe(32)
+    moment = clock.now()
+    hand = _first_hand(account)
+    with write():
+        throttle.forget(_username(account.id), address)
+        Session.insert(
+            digest=digest(token),
+            account=account.id,
+            appointment=hand.id if hand else None,
+            address=address,
+            agent=agent[:200],
+            started_at=moment,
+            seen_at=moment,
+            expires_at=moment + timedelta(hours=current_app.config["SESSION_HOURS"]),
+        ).execute()
+        Account.update(signed_in_at=moment, signed_in_from=address).where(Account.id == account.id).execute()
+        actor = Actor(account.person_id, "", hand.role if hand else "", unit_id=hand.unit_id if hand else None, address=address)
+        trail.enter("signin", actor, detail={"account": account.id})
+    session.clear()
+    session["sid"] = token
+
+
+def _username(account_id: int) -> str:
+    return Account.select(Account.username).where(Account.id == account_id).tuples().get()[0]
+
+
+def _first_hand(account: Any) -> Any:
+    """The role at hand last time if it is still in force, else the first appointment."""
+    held = APPOINTMENTS(me=account.person_id, today=clock.today())
+    last = LAST_HAND.one(account=account.id)
+    if last is not None:
+        return next((one for one in held if one.id == last.appointment_id), None if last.appointment_id is None else _head(held))
+    return _head(held)
+
+
+def _head(rows: list[Any]) -> Any:
+    return rows[0] if rows else None
+
+
+def _nobody(address: str) -> Actor:
+    return replace(SYSTEM, name="", role="", address=address)
+
+
+def _span(seconds: int) -> str:
+    return f"{seconds} 秒" if seconds < 90 else f"{-(-seconds // 60)} 分钟"
+
+
+def end(where: Any, ending: str) -> int:
+    """End the sessions that meet a condition; part of the caller's transaction. Gives their number."""
+    return (
+        Session.update(ended_at=clock.now(), ending=ending).where(Session.ended_at.is_null() & where).execute()
+    )
+
+
+def sign_out(actor: Actor) -> None:
+    """End the session at hand."""
+    with write():
+        end(Session.id == actor.session_id, "退出")
+        trail.enter("signout", actor)
+    session.clear()
+
+
+def take_up(actor: Actor, appointment_id: int | None) -> None:
+    """Switch the role at hand; None is one's own (党员 or 群众). Raises Invalid for a role one does not hold."""
+    held = [one.id for one in APPOINTMENTS(me=actor.person_id, today=clock.today())]
+    if appointment_id is not None and appointment_id not in held:
+        raise Invalid("这个角色现在不属于您，可能已经到期。请刷新页面。")
+    if appointment_id is None and actor.kind == "technical":
+        raise Invalid("技术管理员没有其他角色。")
+    with write():
+        Session.update(appointment=appointment_id).where(Session.id == actor.session_id).execute()
+        trail.enter("role.switch", actor, detail={"appointment": appointment_id})
+
+
+def actor_of(person_id: int, appointment_id: int | None = None) -> Actor:
+    """The actor that a person is in one of their roles, for commands and background work.
+
+    Raises Invalid when the person does not hold the appointment today.
+    """
+    person = Person.get_by_id(person_id)
+    base = Actor(
+        person.id, person.name, person.kind if person.kind != "technical" else "", kind=person.kind,
+        home_branch_id=person.branch_id, home_committee_id=person.committee_id,
+    )  # fmt: skip
+    if appointment_id is None:
+        return base
+    hand = next((one for one in APPOINTMENTS(me=person_id, today=clock.today()) if one.id == appointment_id), None)
+    if hand is None:
+        raise Invalid("这个角色已经到期，操作没有执行。")
+    unit = Unit.get_or_none(Unit.id == hand.unit_id) if hand.unit_id else None
+    return replace(
+        base, role=hand.role, unit_id=hand.unit_id, team_id=hand.team_id, appointment_id=hand.id,
+        unit_kind=unit.kind if unit else "", unit_name=unit.name if unit else "",
+    )  # fmt: skip
+
+
+def roles_of(actor: Actor) -> list[dict[str, Any]]:
+    """What the role switch in the header offers: one's own role first, then the appointments in force."""
+    own = [] if actor.kind == "technical" else [
+        {"id": "", "label": ROLES[actor.kind], "unit_name": "", "current": actor.appointment_id is None}
+    ]
+    return own + [
+        {"id": one.id, "label": ROLES[one.role], "unit_name": one.unit_name or "", "current": one.id == actor.appointment_id}
+        for one in APPOINTMENTS(me=actor.person_id, today=clock.today())
+    ]
+
+
+def mine(actor: Actor) -> list[Any]:
+    """One's sessions, newest first (at most 50): where, with what, since when, until when."""
+    rows = (
+        Session.select()
+        .where(Session.account == actor.account_id)
+        .order_by(Session.id.desc())
+        .limit(50)
+    )
+    return list(rows)
+

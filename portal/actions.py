@@ -1,0 +1,105 @@
+"""The one door for changes of state: policy (who) → workflow (when) → compare-and-set → audit, in one transaction."""
+
+from typing import Any, TypeVar
+
+import peewee as pw
+
+from portal.audit import trail
+from portal.db import BaseModel, write
+from portal.errors import Denied, Stale
+from portal.policy import Actor, may
+from portal.workflow import WORKFLOWS, Move
+
+Record = TypeVar("Record", bound=BaseModel)
+FASTER = "内容刚刚被别人更新过，您的修改没有保存。请核对现在的内容后再提交。"
+
+
+def allowed(action: str, by: Actor, record: Any) -> bool:
+    """Whether `by` may do `action` to `record` now: what a page shows is what perform() enforces."""
+    flow = WORKFLOWS.get(record._meta.table_name)
+    return may(action, by, record) and (flow is None or flow.allows(action, record.state))
+
+
+def available(by: Actor, record: Any) -> dict[str, Move]:
+    """The moves of a record that `by` may make now, in the workflow's order."""
+    flow = WORKFLOWS[record._meta.table_name]
+    return {action: move for action, move in flow.moves.items() if allowed(action, by, record)}
+
+
+def perform(
+    action: str,
+    record: Any,
+    *,
+    by: Actor,
+    set: dict[str, Any] | None = None,
+    version: int | None = None,
+    note: str = "",
+    values: dict[str, Any] | None = None,
+    detail: dict[str, Any] | None = None,
+    fields: list[str] | None = None,
+) -> None:
+    """Do `action` to `record`: one transaction, one audit entry; `record` then holds the new values.
+
+    `set`: column → new value. `version`: what the user's form was filled from. `note` and `values` go to the
+    record's revisions (values: field → [before, after] or a snapshot), `detail` and the names in `fields`
+    (default: the columns set) to the trail. Raises Denied, or Stale when someone was faster.
+    """
+    if not may(action, by, record):
+        raise Denied("您没有权限进行这项操作。", action=action, record=record)
+    model = type(record)
+    flow = WORKFLOWS.get(model._meta.table_name)
+    move = flow.moves.get(action) if flow else None
+    changes = dict(set or {})
+    before = model.id == record.id
+    if move is not None:
+        if record.state not in move.sources:
+            raise Stale("这条记录的状态已经改变，不能再进行这项操作。", action=action, record=record)
+        before &= model.state == record.state
+        if move.to is not None:
+            changes["state"] = move.to
+    names = fields if fields is not None else sorted(name for name in changes if name != "state")
+    versioned = "version" in model._meta.fields
+    if versioned:
+        if version is not None and version != record.version:
+            raise Stale(FASTER, action=action, record=record)
+        before &= model.version == record.version
+        changes["version"] = record.version + 1
+    with write():
+        if changes and not model.update(**changes).where(before).execute():
+            raise Stale(FASTER, action=action, record=record)
+        for name, value in changes.items():
+            setattr(record, name, value)
+        trail.enter(action, by, record, fields=names, detail=detail)
+        if note or values is not None or move is not None:
+            trail.keep(record, action, by, note=note, values=values)
+
+
+def create(
+    action: str,
+    model: type[Record],
+    *,
+    by: Actor,
+    note: str = "",
+    values: dict[str, Any] | None = None,
+    detail: dict[str, Any] | None = None,
+    **columns: Any,
+) -> Record:
+    """Insert a record by the same door: policy on the row to be, then one insert and one audit entry."""
+    record = model(**columns)
+    if not may(action, by, record):
+        raise Denied("您没有权限进行这项操作。", action=action, record=record)
+    with write():
+        try:
+            record.save(force_insert=True)
+        except pw.IntegrityError as error:
+            raise Stale("同样的记录已经存在。请刷新页面查看。", action=action, record=record) from error
+        trail.enter(action, by, record, fields=sorted(columns), detail=detail)
+        if note or values is not None:
+            trail.keep(record, action, by, note=note, values=values)
+    return record
+
+
+def refuse(action: str, by: Actor, record: Any = None, **detail: Any) -> None:
+    """Record a refused attempt, in a transaction of its own."""
+    with write():
+        trail.enter(action, by, record, outcome="refused", detail=detail)

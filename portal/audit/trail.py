@@ -1,0 +1,64 @@
+"""Writing the trail: called by actions alone, inside the transaction of the change it speaks of."""
+
+from typing import Any
+
+import peewee as pw
+
+from portal import clock
+from portal.audit.models import AuditEntry, Revision
+from portal.db import P, Query
+from portal.policy import Actor, unit_of
+
+_NUMBER = Query(
+    lambda: Revision.select(pw.fn.COALESCE(pw.fn.MAX(Revision.number), 0).alias("number")).where(
+        (Revision.record == P("record")) & (Revision.record_id == P("record_id"))
+    )
+)
+
+
+def table_of(record: Any) -> str:
+    """The table name of a record, as the trail writes it."""
+    return record._meta.table_name
+
+
+def enter(
+    action: str,
+    by: Actor,
+    record: Any = None,
+    *,
+    fields: list[str] | None = None,
+    detail: dict[str, Any] | None = None,
+    outcome: str = "done",
+) -> None:
+    """Append one entry: names of fields and references, never personal values."""
+    AuditEntry.insert(
+        at=clock.now(),
+        person_id=by.person_id,
+        role=by.role,
+        unit_id=by.unit_id,
+        action=action,
+        record=table_of(record) if record is not None else "",
+        record_id=record.id if record is not None else None,
+        place_id=unit_of(record) if record is not None else by.home_committee_id,
+        outcome=outcome,
+        fields=fields or [],
+        detail=detail or {},
+        address=by.address,
+    ).execute()
+
+
+def keep(record: Any, action: str, by: Actor, *, note: str = "", values: dict[str, Any] | None = None) -> None:
+    """Append a revision: the values before and after, readable by the record's own rules."""
+    table = table_of(record)
+    number = _NUMBER.scalar(record=table, record_id=record.id) + 1
+    Revision.insert(
+        record=table,
+        record_id=record.id,
+        number=number,
+        at=clock.now(),
+        person_id=by.person_id,
+        role=by.role,
+        action=action,
+        note=note,
+        values=values or {},
+    ).execute()

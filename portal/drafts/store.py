@@ -1,0 +1,57 @@
+"""Keep, find and drop drafts; spend the one-time tokens of forms."""
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from portal import clock
+from portal.db import P, Query, write
+from portal.drafts.models import Draft, Sent
+from portal.policy import Actor
+
+NEVER = ("csrf_token", "once", "version", "password", "code", "_path", "_page")
+MOST = 200_000  # characters of one draft
+
+OF = Query(
+    lambda: Draft.select(Draft.id, Draft.fields, Draft.expired, Draft.saved_at, Draft.page).where(
+        (Draft.person == P("me")) & (Draft.path == P("path"))
+    )
+)
+
+
+def of(actor: Actor, path: str) -> Any | None:
+    """The draft of a form (rows: id, fields, expired, saved_at, page), or None."""
+    return OF.one(me=actor.person_id, path=path)
+
+
+def keep(person_id: int, path: str, page: str, form: MultiDict[str, str], *, expired: bool = False) -> None:
+    """Keep what a person typed; passwords, codes and tokens never."""
+    fields = {
+        name: values for name, values in form.lists() if not any(word in name for word in NEVER)
+    }
+    if sum(len(value) for values in fields.values() for value in values) > MOST or not fields:
+        return
+    with write():
+        Draft.insert(
+            person=person_id, path=path[:500], page=page[:500], fields=fields, expired=expired, saved_at=clock.now()
+        ).on_conflict(
+            conflict_target=[Draft.person, Draft.path],
+            preserve=[Draft.page, Draft.fields, Draft.expired, Draft.saved_at],
+        ).execute()
+
+
+def drop(actor: Actor, path: str) -> None:
+    """Forget the draft of a form: it was sent, or thrown away."""
+    Draft.delete().where((Draft.person == actor.person_id) & (Draft.path == path)).execute()
+
+
+def spent(token: str) -> str | None:
+    """Where the result of a form lies that was carried out already, or None."""
+    found = Sent.select(Sent.path).where(Sent.token == token).tuples().first() if token else None
+    return found[0] if found else None
+
+
+def spend(token: str, actor: Actor, path: str) -> None:
+    """Mark a form as carried out, in the transaction of its effect; a second one fails on the key."""
+    if token:
+        Sent.insert(token=token[:40], person=actor.person_id, path=path).execute()

@@ -1,0 +1,100 @@
+"""Forms: server-side checks in Chinese, drafts put back, 409 with both texts."""
+
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from portal import web
+from portal.drafts import store
+from portal.errors import Invalid, Stale
+
+
+def tidy(value: Any) -> Any:
+    """Text without surrounding blanks and without control characters but line breaks."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return "".join(char for char in text if char == "\n" or ord(char) >= 32)
+
+
+def line(label: str, *, most: int = 100, required: bool = True, hint: str = "", **options: Any) -> StringField:
+    """A one-line text field of at most `most` characters."""
+    return StringField(label, _checks(label, most, required), filters=[tidy], description=hint, **options)
+
+
+def text(label: str, *, most: int = 500, required: bool = True, hint: str = "", **options: Any) -> TextAreaField:
+    """A text field of several lines."""
+    return TextAreaField(label, _checks(label, most, required), filters=[tidy], description=hint, **options)
+
+
+def _checks(label: str, most: int, required: bool) -> list[Any]:
+    checks: list[Any] = [Length(max=most, message=f"{label}最多 {most} 个字，请精简。")]
+    return [Filled(f"请填写{label}。"), *checks] if required else checks
+
+
+class Filled(InputRequired):
+    """Something other than blanks was entered."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors[:] = []
+            raise ValidationError(self.message)
+
+
+class Form(FlaskForm):
+    """The base of all forms: Chinese messages, `version` for edits, a draft put back when there is one.
+
+    `action` is the path that the form posts to: drafts are kept by it.
+    """
+
+    class Meta:
+        locales = ["zh"]  # noqa: RUF012 — WTForms reads it so
+
+    version = IntegerField(widget=HiddenInput())
+    once = HiddenField()
+
+    def __init__(self, *args: Any, action: str = "", draft: bool = True, **values: Any) -> None:
+        self.action = action or request.path
+        self.restored = None
+        self.theirs: dict[str, Any] = {}
+        if draft and request.method == "GET" and "formdata" not in values:
+            self.restored = store.of(web.me(), self.action) if web.frame().actor else None
+            if self.restored:
+                values["formdata"] = MultiDict((k, v) for k, many in self.restored.fields.items() for v in many)
+        super().__init__(*args, **values)
+
+    def sent(self) -> bool:
+        """Whether this request posts the form; its checks then say whether it is right."""
+        return request.method == "POST"
+
+    def refuse(self, error: Invalid) -> None:
+        """Put a domain refusal where the user looks: at its field, else above the form."""
+        field = getattr(self, error.field, None) if error.field else None
+        if field is not None and hasattr(field, "errors"):
+            field.errors = [*field.errors, error.message]
+        else:
+            self.form_errors = [*self.form_errors, error.message]
+
+    def conflict(self, error: Stale, theirs: dict[str, Any], version: int) -> None:
+        """Someone was faster: show both texts, and let a further save be a knowing one."""
+        self.form_errors = [*self.form_errors, error.message]
+        self.theirs = theirs
+        self.version.data = version
+        self.version.raw_data = [str(version)]
+
+
+def parse_date(value: str) -> Any:
+    """A date as users type it (2026-11-21, 2026.11.21, 2026/11/21, 20261121, 2026年11月21日), or None."""
+    digits = "".join(char if char.isdecimal() else " " for char in value).split()
+    if len(digits) == 1 and len(digits[0]) == 8:
+        digits = [digits[0][:4], digits[0][4:6], digits[0][6:]]
+    try:
+        return date(*map(int, digits)) if len(digits) == 3 else None
+    except (ValueError, OverflowError):
+        return None

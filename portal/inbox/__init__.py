@@ -1,0 +1,1 @@
+"""消息: what happened to me, each line opening its place."""

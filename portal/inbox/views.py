@@ -1,0 +1,48 @@
+"""消息: the inbox."""
+
+from flask import Blueprint, Response, request
+
+from portal import lists, web
+from portal.inbox import domain
+from portal.inbox.models import Message
+from portal.web import me, rule
+
+bp = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+LIST = lists.Spec(
+    "messages",
+    Message,
+    columns=lambda: [Message.id, Message.text, Message.path, Message.at, Message.read_at],
+    order=lambda: [Message.id.desc()],
+    filters=(
+        lists.Filter(
+            "state",
+            "状态",
+            lambda actor: [("unread", "未读"), ("read", "已读")],
+            where=lambda: Message.id > 0,
+            fixed={
+                "unread": lambda: Message.read_at.is_null(),
+                "read": lambda: Message.read_at.is_null(False),
+            },
+        ),
+    ),
+)
+
+
+@bp.get("")
+@rule("page.inbox")
+def index() -> Response:
+    """What happened to me, newest first."""
+    web.crumbs(("消息", None))
+    listing = LIST.load(me(), request.args, "/inbox")
+    listing.exportable = False
+    return web.page("inbox/index.html", "list", listing=listing)
+
+
+@bp.post("/read")
+@rule("page.inbox")
+def read() -> Response:
+    """标为已读: the ticked ones, or all when none is ticked."""
+    chosen = [int(value) for value in request.form.getlist("message") if value.isdecimal() and len(value) < 10]
+    domain.mark_read(me(), chosen or None)
+    return web.go("inbox.index", "已标为已读。")

@@ -1,0 +1,69 @@
+DROP TABLE "search_person" CASCADE
+
+DROP TABLE "search_pledge" CASCADE
+
+DROP TABLE "search_unit" CASCADE
+
+DROP TABLE "kv" CASCADE
+
+DROP TABLE "schedule" CASCADE
+
+DROP TABLE "task" CASCADE
+
+DROP TABLE "counter" CASCADE
+
+DROP TABLE "unit_decision" CASCADE
+
+DROP TABLE "unit_cover" CASCADE
+
+DROP TABLE "transfer" CASCADE
+
+DROP TABLE "team_unit" CASCADE
+
+DROP TABLE "signin_failure" CASCADE
+
+DROP TABLE "session" CASCADE
+
+DROP TABLE "sent" CASCADE
+
+DROP TABLE "roster_row" CASCADE
+
+DROP TABLE "roster_import" CASCADE
+
+DROP TABLE "revision" CASCADE
+
+DROP TABLE "proposal" CASCADE
+
+DROP TABLE "pledge_year" CASCADE
+
+DROP TABLE "pledge_item" CASCADE
+
+DROP TABLE "pledge" CASCADE
+
+DROP TABLE "message" CASCADE
+
+DROP TABLE "job" CASCADE
+
+DROP TABLE "draft" CASCADE
+
+DROP TABLE "contact" CASCADE
+
+DROP TABLE "code" CASCADE
+
+DROP TABLE "audit_seal" CASCADE
+
+DROP TABLE "audit_entry" CASCADE
+
+DROP TABLE "appointment" CASCADE
+
+DROP TABLE "team" CASCADE
+
+DROP TABLE "account" CASCADE
+
+DROP TABLE "person" CASCADE
+
+DROP TABLE "unit" CASCADE
+
+DROP FUNCTION trail_is_append_only()
+
+DROP FUNCTION trail_is_sealed_once()

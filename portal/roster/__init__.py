@@ -1,0 +1,1 @@
+"""Roster import: a workbook as offices send it becomes members and branches."""

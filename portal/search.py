@@ -1,0 +1,75 @@
+"""Search in Chinese: an index of one's own bigrams, plus pinyin initials; FTS5 on SQLite, GIN on PostgreSQL.
+
+Each searched model has a table `search_<table>` (id or rowid = the record's id, tokens). Two characters and
+more match by bigrams, Latin letters and digits by prefix of a word.
+"""
+
+import re
+from typing import Any
+
+import peewee as pw
+
+from portal.db import P, database, is_postgres
+
+_RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+", re.IGNORECASE)
+SEARCHED = ("person", "pledge", "unit")
+
+
+def _runs(text: str) -> list[str]:
+    return [run.lower() for run in _RUN.findall(text or "")]
+
+
+def tokens(*texts: str) -> str:
+    """The index entry of some texts: bigrams of Chinese runs, single characters of runs of one, Latin words."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for run in _runs(text):
+            if run[0].isascii():
+                found[run] = None
+            elif len(run) == 1:
+                found[run] = None
+            else:
+                found.update((run[at : at + 2], None) for at in range(len(run) - 1))
+    return " ".join(found)
+
+
+def wanted(text: str) -> str | None:
+    """The match expression for what a user typed, in the bound database's syntax; None when nothing can match."""
+    terms: list[str] = []
+    for run in _runs(text[:60]):
+        if run[0].isascii():
+            terms.append(f"'{run}':*" if is_postgres() else f'"{run}"*')
+        elif len(run) == 1:
+            terms.append(f"'{run}':*" if is_postgres() else f'"{run}"*')
+        else:
+            pairs = [run[at : at + 2] for at in range(len(run) - 1)]
+            terms += [f"'{pair}'" if is_postgres() else f'"{pair}"' for pair in pairs]
+    if not terms:
+        return None
+    return (" & " if is_postgres() else " AND ").join(terms)
+
+
+def matches(model: Any) -> pw.Expression:
+    """The condition that a record's index entry matches the parameter `search` (from wanted())."""
+    table = f"search_{model._meta.table_name}"
+    if is_postgres():
+        hits = pw.SQL(f"(SELECT id FROM {table} WHERE tokens @@ CAST(%s AS tsquery))", [P("search").value])
+    else:
+        hits = pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", [P("search").value])
+    return pw.Expression(model.id, "IN", hits)
+
+
+def index(model: Any, entries: list[tuple[int, str]]) -> None:
+    """Write the index entries (record id, tokens()) of some records, replacing what was there."""
+    table = f"search_{model._meta.table_name}"
+    connection = database.connection()
+    if is_postgres():
+        statement = (
+            f"INSERT INTO {table} (id, tokens) VALUES (%s, array_to_tsvector(string_to_array(%s, ' '))) "
+            "ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens"
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, entries)
+    else:
+        connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", [(key,) for key, _ in entries])
+        connection.executemany(f"INSERT INTO {table} (rowid, tokens) VALUES (?, ?)", entries)

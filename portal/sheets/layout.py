@@ -1,0 +1,151 @@
+"""One guarded pass over a part's XML before openpyxl sees it: no DTD, no depth, no floods; and what read-only mode hides."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml import DefusedXmlException
+from defusedxml.expatreader import create_parser
+
+from portal.sheets.archive import DAMAGED, MACROS, SAVE_AS, TOO_MUCH, BadWorkbook
+
+MAX_ELEMENTS = 5_000_000
+MAX_DEPTH = 100
+MAX_MERGES = 100_000
+CHUNK = 2**16
+STRICT = "http://purl.oclc.org/ooxml/"
+RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where a sheet has values (1-based), its merged ranges (top, left, bottom, right) and its hidden columns."""
+
+    last_row: int = 0
+    last_column: int = 0
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+
+    def is_hidden(self, column: int) -> bool:
+        """Whether the 1-based column is hidden in the sheet."""
+        return any(first <= column <= last for first, last in self.hidden)
+
+
+def scan(archive: zipfile.ZipFile) -> dict[str, Layout]:
+    """Guard every XML part of a package and return the layout of each worksheet by part name."""
+    layouts = {}
+    for part in archive.infolist():
+        if part.filename.lower().endswith((".xml", ".rels")):
+            handler = _scan_part(archive, part)
+            if handler.root == "worksheet":
+                layouts[part.filename] = handler.layout
+    return layouts
+
+
+def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> "_Part":
+    handler = _Part()
+    parser = create_parser(forbid_dtd=True)
+    parser.setContentHandler(handler)
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(CHUNK):
+                parser.feed(chunk)
+        parser.close()
+    except BadWorkbook:
+        raise
+    except DefusedXmlException as trap:
+        raise BadWorkbook(
+            f"工作簿里有不该出现的外部引用或实体定义，可能被动过手脚，已拒绝打开。{SAVE_AS}"
+        ) from trap
+    except (SAXException, ValueError, KeyError) as broken:
+        raise BadWorkbook(DAMAGED) from broken
+    return handler
+
+
+class _Part(ContentHandler):
+    """Counts, measures and checks the elements of one part as they stream by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = ""
+        self.layout = Layout()
+        self._elements = self._depth = 0
+        self._row = self._column = 0
+        self._starts: dict[str, Callable[[AttributesImpl], None]] = {}
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:
+        self._elements += 1
+        self._depth += 1
+        if self._elements > MAX_ELEMENTS or self._depth > MAX_DEPTH:
+            raise BadWorkbook(TOO_MUCH)
+        tag = name.rpartition(":")[2]
+        if self._depth == 1:
+            self._start_root(tag, attrs)
+        elif handle := self._starts.get(tag):
+            handle(attrs)
+
+    def endElement(self, name: str) -> None:
+        self._depth -= 1
+
+    def _start_root(self, tag: str, attrs: AttributesImpl) -> None:
+        self.root = tag
+        if tag == "worksheet":
+            self._starts = {
+                "row": self._start_row,
+                "c": self._start_cell,
+                "v": self._start_value,
+                "t": self._start_value,
+                "col": self._start_col,
+                "mergeCell": self._start_merge,
+            }
+        elif tag == "Types":
+            self._starts = {"Override": self._start_override}
+        elif tag == "workbook" and any(value.startswith(STRICT) for value in attrs.values()):
+            raise BadWorkbook(f"工作簿是“严格 Open XML”格式。{SAVE_AS}")
+
+    def _start_override(self, attrs: AttributesImpl) -> None:
+        kind, name = attrs.get("ContentType", ""), attrs.get("PartName", "")
+        if "macroEnabled" in kind:
+            raise BadWorkbook(MACROS)
+        if kind.endswith("+xml") and not name.lower().endswith((".xml", ".rels")):
+            raise BadWorkbook(DAMAGED)
+
+    def _start_row(self, attrs: AttributesImpl) -> None:
+        self._row = int(float(attrs["r"])) if "r" in attrs else self._row + 1
+        self._column = 0
+
+    def _start_cell(self, attrs: AttributesImpl) -> None:
+        reference = attrs.get("r")
+        self._column = column_number(reference.rstrip("0123456789")) if reference else self._column + 1
+
+    def _start_value(self, attrs: AttributesImpl) -> None:
+        layout = self.layout
+        layout.last_row = max(layout.last_row, self._row)
+        layout.last_column = max(layout.last_column, self._column)
+
+    def _start_col(self, attrs: AttributesImpl) -> None:
+        if attrs.get("hidden", "0") in ("1", "true"):
+            self.layout.hidden.append((int(attrs["min"]), int(attrs["max"])))
+
+    def _start_merge(self, attrs: AttributesImpl) -> None:
+        bounds = RANGE.fullmatch(attrs["ref"])
+        if not bounds or len(self.layout.merges) >= MAX_MERGES:
+            raise BadWorkbook(DAMAGED)
+        left, top, right, bottom = bounds.groups()
+        self.layout.merges.append(
+            (int(top), column_number(left), int(bottom or top), column_number(right or left))
+        )
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 27 for AA; ValueError for anything but letters."""
+    number = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            raise ValueError(letter)
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -1,0 +1,119 @@
+"""`make test`: run every suite that this machine can, and name at the end what did not run and why.
+
+Where CI=true nothing may be missing: a tool that does not answer or a skipped test is a failure.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI", "").lower() in ("true", "1")
+POSTGRES = os.environ.get("PORTAL_TEST_DATABASE_URL") or "postgresql://postgres@127.0.0.1:5432/test"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+AXE = Path(os.environ.get("PORTAL_AXE") or ROOT / "tests/e2e/node_modules/axe-core/axe.min.js")
+MIRROR = os.environ.get("PORTAL_DEBIAN_MIRROR") or "http://deb.debian.org/debian"
+PLAIN = ["-m", "not browser and not deploy", "-n", "2"]
+
+
+def no_postgres() -> str:
+    """Why the suite cannot run on PostgreSQL; empty when it can."""
+    import psycopg
+
+    try:
+        with psycopg.connect(POSTGRES, connect_timeout=3):
+            return ""
+    except psycopg.Error as error:
+        return f"no PostgreSQL at {POSTGRES.rpartition('@')[2]} ({str(error).splitlines()[0]})"
+
+
+def no_browser() -> str:
+    """Why the browser tests cannot run; empty when they can."""
+    if not CHROMIUM:
+        return "no chromium (Debian: apt-get install chromium fonts-noto-cjk)"
+    return "" if AXE.is_file() else f"no axe-core at {AXE} (npm install --prefix tests/e2e --no-save axe-core)"
+
+
+def no_sandbox() -> str:
+    """Why the deployment cannot be rehearsed; empty when it can."""
+    if os.geteuid() != 0:
+        return "needs root, for a Debian 12 of its own"
+    tools = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "slirp4netns": "slirp4netns"}
+    missing = [package for tool, package in tools.items() if not shutil.which(tool)]
+    if missing:
+        return "apt-get install " + " ".join(missing)
+    try:
+        urllib.request.urlopen(f"{MIRROR}/dists/bookworm/Release", timeout=10).close()
+    except (urllib.error.URLError, socket.timeout) as error:
+        return f"{MIRROR} does not answer ({error})"
+    return ""
+
+
+@dataclass
+class Suite:
+    """One run of pytest and what it needs."""
+
+    name: str
+    arguments: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    missing: Callable[[], str] = lambda: ""
+
+    def run(self, report: Path) -> tuple[bool, list[str]]:
+        """Whether it passed, and the tests that were skipped with their reasons."""
+        print(f"\n=== {self.name} ===", flush=True)
+        command = [sys.executable, "-m", "pytest", "-q", *self.arguments, f"--junitxml={report}", *sys.argv[1:]]
+        code = subprocess.run(command, cwd=ROOT, env=os.environ | self.environment).returncode
+        return code == 0, skipped(report)
+
+
+def skipped(report: Path) -> list[str]:
+    """The skipped tests of a JUnit report, each with its reason."""
+    if not report.is_file():
+        return []
+    cases = ElementTree.parse(report).iter("testcase")
+    found = [(case, case.find("skipped")) for case in cases]
+    return [f"{case.get('name')}: {mark.get('message')}" for case, mark in found if mark is not None]
+
+
+SUITES = [
+    Suite("SQLite", PLAIN, {"PORTAL_TEST_BACKEND": "sqlite"}),
+    Suite(
+        "PostgreSQL",
+        PLAIN,
+        {"PORTAL_TEST_BACKEND": "postgresql", "PORTAL_TEST_DATABASE_URL": POSTGRES},
+        no_postgres,
+    ),
+    Suite("browser", ["-m", "browser"], {"PORTAL_CHROMIUM": CHROMIUM, "PORTAL_AXE": str(AXE)}, no_browser),
+    Suite("deployment", ["-m", "deploy"], {"PORTAL_DEBIAN_MIRROR": MIRROR}, no_sandbox),
+]
+
+
+def main() -> int:
+    """Run the suites one after another; 0 when all that ran passed and, in CI, all ran."""
+    failed, absent = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for suite in SUITES:
+            if reason := suite.missing():
+                absent.append(f"{suite.name}: {reason}")
+                continue
+            passed, left_out = suite.run(Path(folder) / f"{suite.name}.xml")
+            absent += [f"{suite.name}: {test}" for test in left_out]
+            if not passed:
+                failed.append(suite.name)
+    print("\n=== result ===")
+    print("Failed: " + ", ".join(failed) if failed else "Everything that ran passed.")
+    print("Did not run:\n  " + "\n  ".join(absent) if absent else "Everything ran.")
+    return 1 if failed or (CI and absent) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
