@@ -24,14 +24,15 @@ def main() -> int:
         nonlocal asked
         asked = True
 
-    # Ignored before the children start, so that Ctrl-C reaches them only as the SIGTERM below.
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGHUP, ask)
+    # Ignored while the children start (they inherit that), so that Ctrl-C reaches them as the SIGTERM of stop().
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
     children = {
         name: subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT) for name, command in COMMANDS.items()
     }
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ask)
+    signal.signal(signal.SIGINT, ask)
 
     ended: list[str] = []
     while not (asked or ended or os.getppid() != parent):

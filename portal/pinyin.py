@@ -35,7 +35,7 @@ MISREAD = {
 
 @lru_cache(maxsize=8192)
 def initials(name: str) -> str:
-    """The initials of a name in lower case, surnames read as surnames (单 s, 尉迟 yc), Latin letters kept, the rest dropped.
+    """The initials of a name in lower case: surnames as such (单 s, 尉迟 yc), Latin letters kept, the rest dropped.
 
     A name with · has no Chinese surname and is read as it stands.
     """

@@ -90,8 +90,8 @@ _COVERED = {
 
 
 def in_force(table: Any, day: Any) -> pw.Expression:
-    """Whether a row with starts and ends (inclusive) holds on `day`."""
-    return (table.starts <= day) & (table.ends.is_null() | (table.ends >= day))
+    """Whether a row with starts and ends (inclusive) holds on `day` and was not ended at once before."""
+    return (table.starts <= day) & (table.ends.is_null() | (table.ends >= day)) & table.ended_at.is_null()
 
 
 def _assigned() -> pw.ModelSelect:
@@ -154,6 +154,9 @@ proposer = Rule("proposer", lambda actor, record: record.proposed_by_id == actor
 system = at_hand("system")
 secretary, committee, supervisor = over("secretary"), over("committee"), over("supervisor")
 admin, security, auditor = at_hand("admin"), at_hand("security"), at_hand("auditor")
+committee_above = Rule(
+    "committee(parent)", lambda actor, record: actor.role == "committee" and actor.covers(record.parent_id)
+)
 
 # --- who may do what ----------------------------------------------------------------------------
 
@@ -188,12 +191,18 @@ RULES: dict[str, Rule] = {
     "pledge.publish": (secretary | committee) & ~owner,
     "pledge_year.edit": committee,
     # units and people
-    "unit.create": committee | admin,
+    "unit.found": committee_above | admin | system,
+    "unit.rename": committee | admin,
     "unit.edit": committee | admin,
-    "unit.close": committee | admin,
-    "contact.edit": secretary | committee,
+    "unit.move": committee | admin,
+    "unit.merge": committee | admin,
+    "unit.split": committee | admin,
+    "unit.dissolve": committee | admin,
+    "contact.edit": secretary | committee | admin,
     "person.create": secretary | committee,
-    "person.edit": (secretary | committee),
+    "person.edit": (secretary & ~myself) | committee,  # nobody is the only judge of their own file
+    "person.correct": committee,  # what standing and seniority hang on: membership, joining, confirmation, birth
+    "person.status": committee,
     "person.transfer": committee,
     "person.telephone": myself | secretary | committee,
     # roster import
@@ -203,7 +212,7 @@ RULES: dict[str, Rule] = {
     "roster.decide": committee,
     "roster.apply": committee,
     "roster.finish": committee,
-    "roster.revert": committee,
+    "roster.reread": committee,
     "roster.cancel": committee,
     # accounts: the secretary for the branch, the committee for secretaries, the security administrator for the rest
     "code.issue": (secretary | committee | security) & ~myself,

@@ -79,7 +79,8 @@ ROSTER = Workflow(
     },
     {
         "roster.read": Move(("reading",), "ready", "读取"),
-        "roster.fail": Move(("reading", "applying"), "unreadable", "无法读取"),
+        "roster.fail": Move(("reading",), "unreadable", "无法读取"),
+        "roster.reread": Move(("ready", "applying"), "reading", "重新核对"),
         "roster.decide": Move(("ready",), None, "确认"),
         "roster.apply": Move(("ready",), "applying", "导入", "primary"),
         "roster.finish": Move(("applying",), "applied", "完成"),

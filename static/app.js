@@ -165,6 +165,8 @@
     var el = e.target;
     if (el.matches("[data-select-all]")) picks(el).forEach(function (c) { c.checked = el.checked; });
     if (el.type === "checkbox") syncPicks(el.form);
+    // Through submit alone: Enter in the search box fires change as well, which would ask twice.
+    if (el.tagName === "SELECT" && el.form && el.form.hasAttribute("data-filter")) el.form.requestSubmit();
   });
   doc.addEventListener("click", function (e) {
     var el = e.target, hit;
@@ -202,7 +204,7 @@
   /* One click, one request. aria-disabled keeps the focus where it is. */
   function lock(form) {
     if (busy.has(form)) return;
-    busy.set(form, setTimeout(function () { unlock(form); }, 10000));
+    busy.set(form, setTimeout(function () { unlock(form); }, 30000));
     all(form, "button:not([type=button]),input[type=submit]").forEach(function (b) { b.setAttribute("aria-disabled", "true"); });
   }
   function unlock(form) {

@@ -22,7 +22,8 @@ POSTGRES = os.environ.get("PORTAL_TEST_DATABASE_URL") or "postgresql://postgres@
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 AXE = Path(os.environ.get("PORTAL_AXE") or ROOT / "tests/e2e/node_modules/axe-core/axe.min.js")
 MIRROR = os.environ.get("PORTAL_DEBIAN_MIRROR") or "http://deb.debian.org/debian"
-PLAIN = ["-m", "not browser and not deploy", "-n", "2"]
+PLAIN = "not browser and not deploy"
+PARALLEL = ["-n", "2"]
 
 
 def no_postgres() -> str:
@@ -85,10 +86,10 @@ def skipped(report: Path) -> list[str]:
 
 
 SUITES = [
-    Suite("SQLite", PLAIN, {"PORTAL_TEST_BACKEND": "sqlite"}),
+    Suite("SQLite", ["-m", f"{PLAIN} and not postgresql", *PARALLEL], {"PORTAL_TEST_BACKEND": "sqlite"}),
     Suite(
         "PostgreSQL",
-        PLAIN,
+        ["-m", f"{PLAIN} and not sqlite", *PARALLEL],
         {"PORTAL_TEST_BACKEND": "postgresql", "PORTAL_TEST_DATABASE_URL": POSTGRES},
         no_postgres,
     ),

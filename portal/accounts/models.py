@@ -26,6 +26,9 @@ class Account(BaseModel):
     version = pw.IntegerField(default=1)
     created_at = pw.DateTimeField(default=clock.now)
 
+    class Meta:
+        indexes = ((("state", "person"), False),)
+
 
 class Team(BaseModel):
     """A 督导组, made by a committee; its supervisors read what was submitted in the units assigned to it."""
@@ -42,19 +45,22 @@ class Team(BaseModel):
 
 
 class TeamUnit(BaseModel):
-    """A unit (and all below it) assigned to a team, from a day to a day inclusive."""
+    """A unit (and all below it) assigned to a team, from a day to a day inclusive; `ended_at` ends it at once."""
 
     team = reference(Team)
     unit = reference(Unit)
     starts = pw.DateField()
     ends = pw.DateField(null=True)
+    ended_at = pw.DateTimeField(null=True)
+
+    unit_key = "unit_id"
 
     class Meta:
         constraints = [pw.Check("ends IS NULL OR ends >= starts")]
 
 
 class Appointment(BaseModel):
-    """A role over a unit (or in a team, or technical) from a day to a day inclusive."""
+    """A role over a unit (or in a team, or technical) from a day to a day inclusive; `ended_at` ends it at once."""
 
     person = reference(Person)
     role = pw.TextField(constraints=[one_of("role", (*UNIT_ROLES, *TECHNICAL_ROLES))])
@@ -62,11 +68,19 @@ class Appointment(BaseModel):
     team = reference(Team, null=True)
     starts = pw.DateField()
     ends = pw.DateField(null=True)
+    ended_at = pw.DateTimeField(null=True)
     version = pw.IntegerField(default=1)
     created_at = pw.DateTimeField(default=clock.now)
 
+    unit_key = "unit_id"
+
     class Meta:
-        indexes = ((("unit", "role", "starts"), False), (("team", "role"), False))
+        indexes = (
+            (("unit", "role", "starts"), False),
+            (("team", "role"), False),
+            (("role", "id"), False),
+            (("ends", "id"), False),
+        )
         constraints = [
             pw.Check("ends IS NULL OR ends >= starts"),
             pw.Check("(role = 'supervisor') = (team_id IS NOT NULL)"),
@@ -93,6 +107,8 @@ class Proposal(BaseModel):
     version = pw.IntegerField(default=1)
     created_at = pw.DateTimeField(default=clock.now)
     decided_at = pw.DateTimeField(null=True)
+
+    unit_key = "unit_id"
 
     class Meta:
         indexes = ((("state", "id"), False),)

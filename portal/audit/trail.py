@@ -1,8 +1,10 @@
 """Writing the trail: called by actions alone, inside the transaction of the change it speaks of."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import peewee as pw
+from peewee import chunked
 
 from portal import clock
 from portal.audit.models import AuditEntry, Revision
@@ -45,6 +47,18 @@ def enter(
         detail=detail or {},
         address=by.address,
     ).execute()
+
+
+def enter_many(action: str, by: Actor, table: str, changed: Iterable[tuple[int, int | None, list[str]]]) -> None:
+    """Append one entry per changed record (id, place, field names) of a bulk act."""
+    common = {
+        "at": clock.now(), "person_id": by.person_id, "role": by.role, "unit_id": by.unit_id, "action": action,
+        "record": table, "outcome": "done", "detail": {}, "address": by.address,
+    }  # fmt: skip
+    for part in chunked(changed, 1000):
+        AuditEntry.insert_many(
+            [{**common, "record_id": key, "place_id": place, "fields": fields} for key, place, fields in part]
+        ).execute()
 
 
 def keep(record: Any, action: str, by: Actor, *, note: str = "", values: dict[str, Any] | None = None) -> None:

@@ -24,6 +24,7 @@ FORMS = (
 YEAR_ONLY = re.compile(r"\d{4}年?", re.ASCII)
 SHORT_YEAR = re.compile(rf"\d{{2}}{SEPARATOR}\d{{1,2}}.*", re.ASCII)
 FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+TENTH = re.compile(r"(?:19|20)\d\d\.1")
 TWO_DECIMALS = re.compile(r"0\.00(?!0)")
 
 
@@ -33,16 +34,26 @@ def read_date(value: Any, number_format: str | None = None, epoch: datetime = WI
     Real dates whose format shows no day are months; numbers are 201707, 20170703, 2017.07 or Excel's serial days.
     """
     if isinstance(value, datetime | date):
-        return _checked(value.year, value.month, value.day if _shows_day(number_format) else None)
+        return _from_cell(value, number_format)
     if isinstance(value, float) and not value.is_integer():
-        if int(value) in SERIALS:
+        if SERIALS.start <= value < SERIALS.stop:
             return _from_serial(int(value), epoch)
         if number_format and TWO_DECIMALS.search(number_format):
             value = f"{value:.2f}"
-        elif FIRST_YEAR <= value <= LAST_YEAR and f"{value:.6g}".endswith(".1"):
-            year = int(value)
-            return Reading("", f"分不清是 1 月还是 10 月。请改成 {year}年1月 或 {year}年10月")
+        else:
+            value = f"{value:.9g}"
+            if TENTH.fullmatch(value):
+                year = value[:4]
+                return Reading("", f"分不清是 1 月还是 10 月。请改成 {year}年1月 或 {year}年10月")
     return _from_text(as_text(value), epoch)
+
+
+def _from_cell(day: date, number_format: str | None) -> Reading:
+    """A real date, no more precise than its format displays it."""
+    shown = FORMAT_NOISE.sub("", (number_format or "").split(";")[0].lower())
+    if "y" in shown and "m" not in shown and "d" not in shown:
+        return Reading("", f"只有年份，请补上月份，{HOW_TO}")
+    return _checked(day.year, day.month, None if "m" in shown and "d" not in shown else day.day)
 
 
 def _from_text(text: str, epoch: datetime) -> Reading:
@@ -51,11 +62,11 @@ def _from_text(text: str, epoch: datetime) -> Reading:
     if not text:
         return Reading("")
     if spaced := SPACED.fullmatch(text):
-        return _checked(*(int(part) if part else None for part in spaced.groups()))
+        return _checked(*map(_number, spaced.groups()))
     text = text.replace(" ", "")
     for form in FORMS:
         if match := form.fullmatch(text):
-            return _checked(*(int(part) if part else None for part in match.groups()))
+            return _checked(*map(_number, match.groups()))
     if re.fullmatch(r"\d{5}", text, re.ASCII) and int(text) in SERIALS:
         return _from_serial(int(text), epoch)
     if YEAR_ONLY.fullmatch(text):
@@ -73,22 +84,19 @@ def _from_serial(serial: int, epoch: datetime) -> Reading:
     return _checked(day.year, day.month, day.day)
 
 
-def _checked(year: int | None, month: int | None, day: int | None = None) -> Reading:
-    """The date in ISO form when the calendar has it."""
-    assert year is not None and month is not None
+def _number(part: str | None) -> int:
+    return int(part or 0)
+
+
+def _checked(year: int, month: int, day: int | None = None) -> Reading:
+    """The date in ISO form when the calendar has it; without a day, a month."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return Reading("", f"年份 {year} 不对，请核对")
     if not 1 <= month <= 12:
-        return Reading("", f"没有 {month} 月，请核对，{HOW_TO}")
+        return Reading("", f"没有 {month} 月。请核对，{HOW_TO}")
     if day is None:
         return Reading(f"{year}-{month:02}")
     try:
         return Reading(date(year, month, day).isoformat())
     except ValueError:
         return Reading("", f"{year}年{month}月没有 {day} 日，请核对；不知道哪一天的，只写年月")
-
-
-def _shows_day(number_format: str | None) -> bool:
-    """Whether a date format displays the day; no format, or one that names nothing, hides nothing."""
-    parts = FORMAT_NOISE.sub("", (number_format or "").split(";")[0].lower())
-    return "d" in parts or "m" not in parts

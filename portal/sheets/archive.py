@@ -45,9 +45,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     if not data:
         raise BadWorkbook("文件是空的（0 字节），请重新选择文件上传。")
     if len(data) > MAX_BYTES:
-        raise BadWorkbook(
-            f"文件有 {len(data) / 2**20:.1f} MB，超过 {MAX_BYTES // 2**20} MB 的上限。请删去图片和无关的工作表，或分成几个文件上传。"
-        )
+        raise BadWorkbook(f"文件超过 {MAX_BYTES // 2**20} MB 的上限。请删去图片和无关的工作表，或分成几个文件上传。")
     if not data.startswith(ZIP):
         raise BadWorkbook(_what_it_is(data))
     try:

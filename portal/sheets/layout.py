@@ -1,4 +1,4 @@
-"""One guarded pass over a part's XML before openpyxl sees it: no DTD, no depth, no floods; and what read-only mode hides."""
+"""One guarded pass over a part's XML before openpyxl sees it: no DTD, no depth, no floods; and where values are."""
 
 import re
 import zipfile
@@ -58,9 +58,7 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> "_Part":
     except BadWorkbook:
         raise
     except DefusedXmlException as trap:
-        raise BadWorkbook(
-            f"工作簿里有不该出现的外部引用或实体定义，可能被动过手脚，已拒绝打开。{SAVE_AS}"
-        ) from trap
+        raise BadWorkbook(f"工作簿里有不该出现的外部引用或实体定义，可能被动过手脚，已拒绝打开。{SAVE_AS}") from trap
     except (SAXException, ValueError, KeyError) as broken:
         raise BadWorkbook(DAMAGED) from broken
     return handler
@@ -136,9 +134,7 @@ class _Part(ContentHandler):
         if not bounds or len(self.layout.merges) >= MAX_MERGES:
             raise BadWorkbook(DAMAGED)
         left, top, right, bottom = bounds.groups()
-        self.layout.merges.append(
-            (int(top), column_number(left), int(bottom or top), column_number(right or left))
-        )
+        self.layout.merges.append((int(top), column_number(left), int(bottom or top), column_number(right or left)))
 
 
 def column_number(letters: str) -> int:

@@ -1,4 +1,4 @@
-"""Workbooks from outside, opened so that nothing in them can harm: every failure is a BadWorkbook in words for the user."""
+"""Workbooks from outside, opened so that nothing in them can harm; every failure is in words for the user."""
 
 import io
 import warnings
@@ -18,6 +18,16 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 BATCH = 500
 
+YEAR_MONTH, MONTH_DAY, TIME = 'yyyy"年"m"月"', 'm"月"d"日"', 'h"时"mm"分"'
+CHINESE_FORMATS = {
+    **dict.fromkeys((27, 36, 50, 52, 57), YEAR_MONTH),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), MONTH_DAY),
+    **dict.fromkeys((32, 34, 55), TIME),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    **dict.fromkeys((33, 35, 56), 'h"时"mm"分"ss"秒"'),
+}
+
 Source = str | Path | bytes
 Cells = tuple[Any, ...]
 
@@ -33,15 +43,17 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """Every row up to the last value as (Excel row number, cells with value and number_format)."""
-        if self.layout.last_row > MAX_ROWS:
-            raise BadWorkbook(
-                f"工作表“{self.name}”的数据到第 {self.layout.last_row} 行，超过 {MAX_ROWS} 行的上限。请分成几个文件上传。"
-            )
-        if self.layout.last_column > MAX_COLUMNS:
-            raise BadWorkbook(
-                f"工作表“{self.name}”的数据有 {self.layout.last_column} 列，超过 {MAX_COLUMNS} 列的上限。请删去无关的列后再上传。"
-            )
+        self.check_size()
         return self._cells(self.layout.last_row)
+
+    def check_size(self) -> None:
+        """BadWorkbook when the sheet has values beyond the limits of rows and columns."""
+        for last, limit, unit, remedy in (
+            (self.layout.last_row, MAX_ROWS, "行", "请分成几个文件上传"),
+            (self.layout.last_column, MAX_COLUMNS, "列", "请删去无关的列后再上传"),
+        ):
+            if last > limit:
+                raise BadWorkbook(f"工作表“{self.name}”的数据到第 {last} {unit}，超过 {limit} {unit}的上限。{remedy}。")
 
     def top(self, count: int) -> list[Cells]:
         """The first rows, whatever the size of the sheet."""
@@ -79,6 +91,12 @@ def open_workbook(source: Source) -> Book:
     return Book(tuple(sheets), workbook.epoch)
 
 
+def number_format(cell: Any) -> str:
+    """How a cell of a Sheet is displayed, formats built into a Chinese Excel included (ISO/IEC 29500-1, 18.8.30)."""
+    style = getattr(cell, "style_array", None)
+    return CHINESE_FORMATS.get(style.numFmtId, cell.number_format) if style else "General"
+
+
 def read_bytes(source: Source) -> bytes:
     """The file's content, never more than a byte beyond the limit."""
     if isinstance(source, bytes):
@@ -92,7 +110,10 @@ def load(data: bytes, *, read_only: bool) -> openpyxl.Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(data), read_only=read_only, data_only=True, keep_links=False)
+            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=read_only, data_only=True, keep_links=False)
+            chinese = (style.numFmtId in CHINESE_FORMATS for style in workbook._cell_styles)
+            workbook._date_formats |= {index for index, is_date in enumerate(chinese) if is_date}
+            return workbook
     except Exception as broken:  # openpyxl fails in any way on a part it does not expect
         raise BadWorkbook(DAMAGED) from broken
 

@@ -39,16 +39,15 @@ class Table:
 
 
 def read_table(source: Source, headings: Sequence[str]) -> Table:
-    """Open a template whose first row has these headings, in any order; BadWorkbook names what is missing or doubled."""
+    """Open a template whose first row has these headings, in any order; BadWorkbook names what lacks or is doubled."""
     sheet = next((sheet for sheet in open_workbook(source).sheets if not sheet.is_hidden), None)
     if sheet is None or not sheet.layout.last_row:
         raise BadWorkbook("工作簿里没有数据。请下载模板，按模板填写后再上传。")
     found = _headings(sheet.top(1)[0])
     columns = {heading: found.index(heading) for heading in headings if heading in found}
     if missing := [heading for heading in headings if heading not in found]:
-        raise BadWorkbook(
-            f"第一行缺少列：{'、'.join(missing)}（看到的是：{'、'.join(filter(None, found))[:200] or '空行'}）。请下载模板，不要改动第一行。"
-        )
+        seen = "、".join(filter(None, found))[:200] or "空行"
+        raise BadWorkbook(f"第一行缺少列：{'、'.join(missing)}（看到的是：{seen}）。请下载模板，不要改动第一行。")
     if doubled := [heading for heading in headings if found.count(heading) > 1]:
         raise BadWorkbook(f"第一行有重复的列：{'、'.join(doubled)}。请只保留一列。")
     return Table(columns, tuple(heading for heading in found if heading and heading not in columns), sheet)

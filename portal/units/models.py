@@ -41,7 +41,11 @@ class Unit(BaseModel):
     unit_key = "id"
 
     class Meta:
-        indexes = ((("committee", "kind", "id"), False), (("parent", "name"), False))
+        indexes = ((("committee", "kind", "id"), False), (("committee", "sector", "id"), False))
+
+
+# Open units of one parent differ in name (a check alone would let two requests through at once).
+Unit.add_index(Unit.index(Unit.parent, Unit.name, unique=True).where(Unit.closed_on.is_null()))
 
 
 class UnitCover(BaseModel):
@@ -104,6 +108,7 @@ class Person(BaseModel):
             (("committee", "category", "id"), False),
             (("committee", "membership", "id"), False),
             (("branch", "kind", "status", "id"), False),
+            (("kind", "id"), False),
         )
         constraints = [
             pw.Check("(kind = 'technical') = (branch_id IS NULL)"),

@@ -6,7 +6,9 @@ CREATE INDEX "unit_committee_id" ON "unit" ("committee_id")
 
 CREATE INDEX "unit_committee_id_kind_id" ON "unit" ("committee_id", "kind", "id")
 
-CREATE INDEX "unit_parent_id_name" ON "unit" ("parent_id", "name")
+CREATE INDEX "unit_committee_id_sector_id" ON "unit" ("committee_id", "sector", "id")
+
+CREATE UNIQUE INDEX "unit_parent_id_name" ON "unit" ("parent_id", "name") WHERE ("closed_on" IS NULL)
 
 CREATE TABLE "person" ("id" INTEGER NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL CHECK (kind IN ('member', 'staff', 'technical')), "committee_id" INTEGER, "branch_id" INTEGER, "group_id" INTEGER, "name" TEXT NOT NULL, "initials" TEXT NOT NULL, "sex" TEXT NOT NULL CHECK (sex IN ('', '男', '女')), "birth" TEXT NOT NULL, "joined" TEXT NOT NULL, "confirmed" TEXT NOT NULL, "membership" TEXT CHECK (membership IN ('正式', '预备')), "category" TEXT CHECK (category IN ('在职', '无职', '离退休', '两新', '流动', '学生')), "status" TEXT NOT NULL CHECK (status IN ('在册', '流动', '失联', '转出', '停止党籍')), "duty" TEXT NOT NULL, "post" TEXT NOT NULL, "telephone" TEXT NOT NULL, "exempt" INTEGER NOT NULL, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("group_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, CHECK ((kind = 'technical') = (branch_id IS NULL)), CHECK ((branch_id IS NULL) = (committee_id IS NULL)), CHECK ((kind = 'member') = (membership IS NOT NULL)))
 
@@ -24,11 +26,15 @@ CREATE INDEX "person_committee_id_membership_id" ON "person" ("committee_id", "m
 
 CREATE INDEX "person_branch_id_kind_status_id" ON "person" ("branch_id", "kind", "status", "id")
 
+CREATE INDEX "person_kind_id" ON "person" ("kind", "id")
+
 CREATE TABLE "account" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "username" TEXT NOT NULL, "password" TEXT NOT NULL, "password_set_at" DATETIME NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('active', 'locked', 'disabled')), "sample" INTEGER NOT NULL, "signed_in_at" DATETIME, "signed_in_from" TEXT, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)
 
 CREATE UNIQUE INDEX "account_person_id" ON "account" ("person_id")
 
 CREATE UNIQUE INDEX "account_username" ON "account" ("username")
+
+CREATE INDEX "account_state_person_id" ON "account" ("state", "person_id")
 
 CREATE TABLE "team" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "committee_id" INTEGER NOT NULL, "closed_on" DATE, "version" INTEGER NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
 
@@ -36,7 +42,7 @@ CREATE INDEX "team_committee_id" ON "team" ("committee_id")
 
 CREATE UNIQUE INDEX "team_committee_id_name" ON "team" ("committee_id", "name")
 
-CREATE TABLE "appointment" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "role" TEXT NOT NULL CHECK (role IN ('secretary', 'committee', 'supervisor', 'admin', 'security', 'auditor')), "unit_id" INTEGER, "team_id" INTEGER, "starts" DATE NOT NULL, "ends" DATE, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, CHECK (ends IS NULL OR ends >= starts), CHECK ((role = 'supervisor') = (team_id IS NOT NULL)), CHECK ((role IN ('secretary', 'committee')) = (unit_id IS NOT NULL)))
+CREATE TABLE "appointment" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "role" TEXT NOT NULL CHECK (role IN ('secretary', 'committee', 'supervisor', 'admin', 'security', 'auditor')), "unit_id" INTEGER, "team_id" INTEGER, "starts" DATE NOT NULL, "ends" DATE, "ended_at" DATETIME, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, CHECK (ends IS NULL OR ends >= starts), CHECK ((role = 'supervisor') = (team_id IS NOT NULL)), CHECK ((role IN ('secretary', 'committee')) = (unit_id IS NOT NULL)))
 
 CREATE INDEX "appointment_person_id" ON "appointment" ("person_id")
 
@@ -47,6 +53,10 @@ CREATE INDEX "appointment_team_id" ON "appointment" ("team_id")
 CREATE INDEX "appointment_unit_id_role_starts" ON "appointment" ("unit_id", "role", "starts")
 
 CREATE INDEX "appointment_team_id_role" ON "appointment" ("team_id", "role")
+
+CREATE INDEX "appointment_role_id" ON "appointment" ("role", "id")
+
+CREATE INDEX "appointment_ends_id" ON "appointment" ("ends", "id")
 
 CREATE TABLE "audit_entry" ("id" INTEGER NOT NULL PRIMARY KEY, "at" DATETIME NOT NULL, "person_id" INTEGER, "role" TEXT NOT NULL, "unit_id" INTEGER, "action" TEXT NOT NULL, "record" TEXT NOT NULL, "record_id" INTEGER, "place_id" INTEGER, "outcome" TEXT NOT NULL CHECK (outcome IN ('done', 'refused')), "fields" TEXT NOT NULL, "detail" TEXT NOT NULL, "address" TEXT NOT NULL, "seal" INTEGER)
 
@@ -138,15 +148,17 @@ CREATE TABLE "revision" ("id" INTEGER NOT NULL PRIMARY KEY, "record" TEXT NOT NU
 
 CREATE UNIQUE INDEX "revision_record_record_id_number" ON "revision" ("record", "record_id", "number")
 
-CREATE TABLE "roster_import" ("id" INTEGER NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "uploaded_by_id" INTEGER NOT NULL, "filename" TEXT NOT NULL, "stored" TEXT NOT NULL, "sha256" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('reading', 'unreadable', 'ready', 'applying', 'applied', 'cancelled')), "skip_wrong" INTEGER NOT NULL, "columns" TEXT NOT NULL, "ignored" TEXT NOT NULL, "skipped" TEXT NOT NULL, "counts" TEXT NOT NULL, "missing" TEXT NOT NULL, "new_units" TEXT NOT NULL, "problem" TEXT NOT NULL, "job_id" INTEGER, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, "applied_at" DATETIME, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("uploaded_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("job_id") REFERENCES "job" ("id") ON DELETE RESTRICT)
+CREATE TABLE "roster_import" ("id" INTEGER NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "uploaded_by_id" INTEGER NOT NULL, "filename" TEXT NOT NULL, "stored" TEXT NOT NULL, "sha256" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('reading', 'unreadable', 'ready', 'applying', 'applied', 'cancelled')), "skip_wrong" INTEGER NOT NULL, "columns" TEXT NOT NULL, "ignored" TEXT NOT NULL, "skipped" TEXT NOT NULL, "counts" TEXT NOT NULL, "missing" TEXT NOT NULL, "new_branches" TEXT NOT NULL, "problem" TEXT NOT NULL, "appointment_id" INTEGER, "job_id" INTEGER, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, "read_at" DATETIME, "applied_at" DATETIME, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("uploaded_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("appointment_id") REFERENCES "appointment" ("id") ON DELETE RESTRICT, FOREIGN KEY ("job_id") REFERENCES "job" ("id") ON DELETE RESTRICT)
 
 CREATE INDEX "roster_import_committee_id" ON "roster_import" ("committee_id")
 
 CREATE INDEX "roster_import_uploaded_by_id" ON "roster_import" ("uploaded_by_id")
 
+CREATE INDEX "roster_import_appointment_id" ON "roster_import" ("appointment_id")
+
 CREATE INDEX "roster_import_job_id" ON "roster_import" ("job_id")
 
-CREATE TABLE "roster_row" ("id" INTEGER NOT NULL PRIMARY KEY, "roster_id" INTEGER NOT NULL, "number" INTEGER NOT NULL, "name" TEXT NOT NULL, "sex" TEXT NOT NULL, "birth" TEXT NOT NULL, "joined" TEXT NOT NULL, "confirmed" TEXT NOT NULL, "membership" TEXT NOT NULL, "category" TEXT NOT NULL, "status" TEXT NOT NULL, "branch" TEXT NOT NULL, "sector" TEXT NOT NULL, "group" TEXT NOT NULL, "duty" TEXT NOT NULL, "post" TEXT NOT NULL, "telephone" TEXT NOT NULL, "initials" TEXT NOT NULL, "outcome" TEXT NOT NULL CHECK (outcome IN ('new', 'changed', 'same', 'wrong', 'unclear')), "person_id" INTEGER, "branch_unit_id" INTEGER, "group_unit_id" INTEGER, "candidates" TEXT NOT NULL, "changes" TEXT NOT NULL, "problems" TEXT NOT NULL, FOREIGN KEY ("roster_id") REFERENCES "roster_import" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("group_unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
+CREATE TABLE "roster_row" ("id" INTEGER NOT NULL PRIMARY KEY, "roster_id" INTEGER NOT NULL, "position" INTEGER NOT NULL, "sheet" TEXT NOT NULL, "number" INTEGER NOT NULL, "name" TEXT NOT NULL, "sex" TEXT NOT NULL, "birth" TEXT NOT NULL, "joined" TEXT NOT NULL, "confirmed" TEXT NOT NULL, "membership" TEXT NOT NULL, "category" TEXT NOT NULL, "status" TEXT NOT NULL, "branch" TEXT NOT NULL, "sector" TEXT NOT NULL, "group" TEXT NOT NULL, "duty" TEXT NOT NULL, "post" TEXT NOT NULL, "telephone" TEXT NOT NULL, "initials" TEXT NOT NULL, "tokens" TEXT NOT NULL, "outcome" TEXT NOT NULL CHECK (outcome IN ('new', 'changed', 'same', 'wrong', 'unclear')), "person_id" INTEGER, "person_version" INTEGER, "branch_unit_id" INTEGER, "group_unit_id" INTEGER, "candidates" TEXT NOT NULL, "answer" INTEGER, "changes" TEXT NOT NULL, "problems" TEXT NOT NULL, FOREIGN KEY ("roster_id") REFERENCES "roster_import" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("group_unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
 
 CREATE INDEX "roster_row_person_id" ON "roster_row" ("person_id")
 
@@ -154,9 +166,9 @@ CREATE INDEX "roster_row_branch_unit_id" ON "roster_row" ("branch_unit_id")
 
 CREATE INDEX "roster_row_group_unit_id" ON "roster_row" ("group_unit_id")
 
-CREATE UNIQUE INDEX "roster_row_roster_id_number" ON "roster_row" ("roster_id", "number")
+CREATE UNIQUE INDEX "roster_row_roster_id_position" ON "roster_row" ("roster_id", "position")
 
-CREATE INDEX "roster_row_roster_id_outcome_number" ON "roster_row" ("roster_id", "outcome", "number")
+CREATE INDEX "roster_row_roster_id_outcome_position" ON "roster_row" ("roster_id", "outcome", "position")
 
 CREATE TABLE "sent" ("token" TEXT NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "path" TEXT NOT NULL, "sent_at" DATETIME NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)
 
@@ -178,7 +190,7 @@ CREATE INDEX "signin_failure_username_failed_at" ON "signin_failure" ("username"
 
 CREATE INDEX "signin_failure_address_failed_at" ON "signin_failure" ("address", "failed_at")
 
-CREATE TABLE "team_unit" ("id" INTEGER NOT NULL PRIMARY KEY, "team_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, "starts" DATE NOT NULL, "ends" DATE, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, CHECK (ends IS NULL OR ends >= starts))
+CREATE TABLE "team_unit" ("id" INTEGER NOT NULL PRIMARY KEY, "team_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, "starts" DATE NOT NULL, "ends" DATE, "ended_at" DATETIME, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, CHECK (ends IS NULL OR ends >= starts))
 
 CREATE INDEX "team_unit_team_id" ON "team_unit" ("team_id")
 
