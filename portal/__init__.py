@@ -5,14 +5,35 @@ from typing import Any
 from flask import Flask, Response, jsonify
 
 from portal import cli, config, db, home, security, web
-from portal.accounts import sessions
-from portal.accounts import views as accounts
-from portal.drafts import views as drafts
-from portal.inbox import domain as inbox_domain
-from portal.inbox import views as inbox
+from portal.accounts.admin_views import bp as admin_bp
+from portal.accounts.admin_views.waiting import SOURCES as ADMIN_SOURCES
+from portal.accounts.sessions import roles_of
+from portal.accounts.slips import bp as codes_bp
+from portal.accounts.slips import waiting as codes_waiting
+from portal.accounts.team_views import bp as teams_bp
+from portal.accounts.views import bp as accounts_bp
+from portal.drafts.views import bp as drafts_bp
+from portal.drafts.views import keep_expired
+from portal.inbox.domain import unread
+from portal.inbox.views import bp as inbox_bp
+from portal.jobs.views import bp as jobs_bp
 from portal.migrations import behind
+from portal.roster.views import bp as roster_bp
 
-BLUEPRINTS = (home.bp, accounts.bp, drafts.bp, inbox.bp)
+# Names here end in _bp: `portal.accounts` must stay the package.
+BLUEPRINTS = (
+    home.bp,
+    accounts_bp,
+    codes_bp,
+    admin_bp,
+    teams_bp,
+    drafts_bp,
+    inbox_bp,
+    jobs_bp,
+    roster_bp,
+)
+home.SOURCES.extend(ADMIN_SOURCES)
+home.SOURCES.append(codes_waiting)
 
 
 class Portal(Flask):
@@ -36,10 +57,10 @@ def create_app(**overrides: Any) -> Flask:
     web.init(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.extensions["portal.roles"] = sessions.roles_of
+    app.extensions["portal.roles"] = roles_of
     app.extensions["portal.nav"] = home.navigation
-    app.extensions["portal.unread"] = inbox_domain.unread
-    app.extensions["portal.keep_expired"] = drafts.keep_expired
+    app.extensions["portal.unread"] = unread
+    app.extensions["portal.keep_expired"] = keep_expired
     app.add_url_rule("/healthz", view_func=healthz)
     cli.init(app)
     return app

@@ -26,6 +26,15 @@ def available(by: Actor, record: Any) -> dict[str, Move]:
     return {action: move for action, move in flow.moves.items() if allowed(action, by, record)}
 
 
+def check(action: str, record: Any, *, by: Actor) -> None:
+    """Raise Denied or Stale unless `by` may do `action` to `record` now, before work that only perform() would refuse."""
+    if not may(action, by, record):
+        raise Denied("您没有权限进行这项操作。", action=action, record=record)
+    flow = WORKFLOWS.get(record._meta.table_name)
+    if flow is not None and not flow.allows(action, record.state):
+        raise Stale("这条记录的状态已经改变，不能再进行这项操作。", action=action, record=record)
+
+
 def perform(
     action: str,
     record: Any,
@@ -44,16 +53,13 @@ def perform(
     record's revisions (values: field → [before, after] or a snapshot), `detail` and the names in `fields`
     (default: the columns set) to the trail. Raises Denied, or Stale when someone was faster.
     """
-    if not may(action, by, record):
-        raise Denied("您没有权限进行这项操作。", action=action, record=record)
+    check(action, record, by=by)
     model = type(record)
     flow = WORKFLOWS.get(model._meta.table_name)
     move = flow.moves.get(action) if flow else None
     changes = dict(set or {})
     before = model.id == record.id
     if move is not None:
-        if record.state not in move.sources:
-            raise Stale("这条记录的状态已经改变，不能再进行这项操作。", action=action, record=record)
         before &= model.state == record.state
         if move.to is not None:
             changes["state"] = move.to
@@ -97,6 +103,12 @@ def create(
         if note or values is not None:
             trail.keep(record, action, by, note=note, values=values)
     return record
+
+
+def exported(name: str, rows: int, *, by: Actor, filters: list[str] | None = None, record: Any = None) -> None:
+    """Record that a list left the house, in a transaction of its own: which, how many rows, filtered by what."""
+    with write():
+        trail.enter("export", by, record, detail={"list": name, "rows": rows, "filters": filters or []})
 
 
 def refuse(action: str, by: Actor, record: Any = None, **detail: Any) -> None:

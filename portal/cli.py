@@ -1,21 +1,72 @@
-"""Commands: flask --app wsgi …"""
+"""Commands: flask --app wsgi …; exit 0 done, 1 found something wrong, 2 could not run."""
+
+import sys
+from functools import wraps
+from typing import Any
 
 import click
-from flask import Flask
+import peewee as pw
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 
-from portal import db
-from portal.migrations import runner
-
-
-def init(app: Flask) -> None:
-    """Add the commands to an app."""
-    app.cli.add_command(migrate)
+from portal import config, db
+from portal.accounts import commands as accounts
+from portal.audit import commands as audit
+from portal.backup import commands as backup
+from portal.errors import Refusal
+from portal.jobs import commands as jobs
+from portal.migrations import behind, runner
+from portal.roster import commands as roster
 
 
 @click.command()
 def migrate() -> None:
     """Bring the tables to the newest state."""
-    db.connect()
     for name in runner().up():
         click.echo(f"已执行 {name}")
-    db.release()
+
+
+@click.command()
+def check() -> None:
+    """Say what forbids running in production with these settings; exit 2 if anything does."""
+    found = [*config.dangers(current_app.config), *outdated()]
+    for sentence in found:
+        click.echo(sentence, err=True)
+    sys.exit(2 if found else 0)
+
+
+def outdated() -> list[str]:
+    """That migrations are behind, as a sentence that says what to do."""
+    missing = behind()
+    return [f"数据库结构不是最新（缺少 {'、'.join(missing)}）：请先执行 flask --app wsgi migrate。"] if missing else []
+
+
+def _guarded(run: Any) -> Any:
+    """Run a command with a database connection, and end it in words when it could not run."""
+
+    @wraps(run)
+    def guarded(*args: Any, **options: Any) -> Any:
+        try:
+            db.connect()
+            return run(*args, **options)
+        except Refusal as error:
+            click.echo(error.message, err=True)
+        except (pw.OperationalError, pw.InterfaceError) as error:
+            click.echo(f"数据库没有响应：{error}", err=True)
+        finally:
+            db.release()
+        sys.exit(2)
+
+    return guarded
+
+
+# A feature's commands stand in its commands.py, named in COMMANDS there; a Refusal that leaves one is exit code 2.
+COMMANDS = (migrate, check, *accounts.COMMANDS, *jobs.COMMANDS, *audit.COMMANDS, *backup.COMMANDS, *roster.COMMANDS)
+for command in COMMANDS:
+    command.callback = with_appcontext(_guarded(command.callback))
+
+
+def init(app: Flask) -> None:
+    """Add the commands to an app."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

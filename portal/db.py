@@ -74,6 +74,23 @@ def write() -> AbstractContextManager[Any]:
     return database.atomic("IMMEDIATE")
 
 
+def hold(model: Any, key: int) -> None:
+    """Make others who hold the same row wait until this transaction ends; SQLite's IMMEDIATE does so already."""
+    if is_postgres():
+        rows = model.select(model.id).where(model.id == key).for_update("FOR NO KEY UPDATE")
+        rows.tuples().first()
+
+
+def execute_many(statement: str, rows: Iterable[Any]) -> None:
+    """One statement with many rows of values (in the driver's own parameter style), inside the transaction at hand."""
+    connection = database.connection()
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+    else:
+        connection.executemany(statement, rows)
+
+
 class BaseModel(pw.Model):
     """What all tables share: snake-case names, the proxy, RESTRICT on every reference."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -33,6 +33,11 @@ def text(label: str, *, most: int = 500, required: bool = True, hint: str = "", 
     return TextAreaField(label, _checks(label, most, required), filters=[tidy], description=hint, **options)
 
 
+def day(label: str, *, hint: str = "", **options: Any) -> "Day":
+    """A date, typed or picked; whether it is needed is the domain's question."""
+    return Day(label, description=hint, **options)
+
+
 def _checks(label: str, most: int, required: bool) -> list[Any]:
     checks: list[Any] = [Length(max=most, message=f"{label}最多 {most} 个字，请精简。")]
     return [Filled(f"请填写{label}。"), *checks] if required else checks
@@ -45,6 +50,16 @@ class Filled(InputRequired):
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
             field.errors[:] = []
             raise ValidationError(self.message)
+
+
+class Day(DateField):
+    """A date field that also reads the ways in which dates are typed by hand."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = " ".join(valuelist).strip()
+        self.data = parse_date(text) if text else None
+        if text and self.data is None:
+            raise ValueError("请按 2026-12-31 这样填写日期。")
 
 
 class Form(FlaskForm):

@@ -51,8 +51,10 @@ AREAS: dict[str, Area] = {
     "pledges": Area("公开承诺", "/pledges", "page.pledges", 0),
     "board": Area("公示栏", "/board", "page.board", 0),
     "units": Area("支部与党员", "/units", "page.units", 1),
+    "codes": Area("账号激活", "/codes", "page.codes", 1),
     "accounts": Area("账号", "/accounts", "page.accounts", 1),
     "appointments": Area("任职", "/appointments", "page.appointments", 1),
+    "teams": Area("督导组", "/teams", "page.teams", 1),
     "audit": Area("操作记录", "/audit", "page.audit", 1),
     "help": Area("帮助", "/help", "page.help", 1),
 }

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from portal import search
 from portal.db import P, counted, prepared
-from portal.policy import Actor, scope
+from portal.policy import Actor, Scope, scope
 
 SIZE = 50
 COUNT_LIMIT = 1001
@@ -24,7 +24,8 @@ class Filter:
     where: Callable[[], Any]
     read: Callable[[str], Any] = str
     fixed: dict[str, Callable[[], Any]] = field(default_factory=dict)  # values that mean a condition of their own
-    default: str = ""
+    default: str | Callable[[], str] = ""
+    required: bool = False  # always one of its options: there is no 全部
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Choice:
     label: str
     options: list[tuple[str, str]]
     value: str
+    usual: str = ""  # what it is when the address says nothing
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Listing:
     more: bool
     page: int
     size: int
-    q: str
+    q: str | None  # None: this list cannot be searched
     filters: list[Choice]
     search_hint: str = ""
     has_next: bool = False
@@ -76,7 +78,7 @@ class Listing:
 
     @property
     def active(self) -> bool:
-        return bool(self.q) or any(choice.value for choice in self.filters)
+        return bool(self.q) or any(choice.value != choice.usual for choice in self.filters)
 
     @property
     def clear_url(self) -> str:
@@ -97,19 +99,22 @@ class Spec:
     order: Callable[[], list[Any]]
     join: Callable[[Any], Any] = lambda query: query
     filters: tuple[Filter, ...] = ()
-    searched: Callable[[], Any] | None = None  # condition with P("search"); None: search.matches(model)
+    searched: Callable[[], Any] | None = None  # condition with P("search") or P("text"); None: search.matches(model)
     search_hint: str = ""
     base: Callable[[], Any] | None = None  # a condition that always holds
+    seen: Callable[[Actor], Scope] | None = None  # narrower than the model's scope, by the column that an index leads with
     size: int = SIZE
 
     def _parse(self, args: Mapping[str, str], actor: Actor) -> tuple[str, list[Choice], dict[str, Any], list[Any], list[str]]:
         choices, params, wheres, shape = [], {}, [], []
         for one in self.filters:
             options = one.options(actor)
-            value = args.get(one.name, one.default)[:40]
+            usual = one.default() if callable(one.default) else one.default
+            value = args.get(one.name, usual)[:40]
             if value not in {option for option, _ in options}:
-                value = ""
-            choices.append(Choice(one.name, one.label, [("", "全部"), *options], value))
+                value = usual if one.required else ""
+            shown = options if one.required else [("", "全部"), *options]
+            choices.append(Choice(one.name, one.label, shown, value, usual))
             if value in one.fixed:
                 wheres.append(one.fixed[value])
                 shape.append(f"{one.name}={value}")
@@ -117,10 +122,15 @@ class Spec:
                 params[one.name] = one.read(value)
                 wheres.append(one.where)
                 shape.append(one.name)
-        return " ".join(args.get("q", "")[:60].split()), choices, params, wheres, shape
+        q = " ".join(args.get("q", "")[:60].split()) if self._searchable else ""
+        return q, choices, params, wheres, shape
+
+    @property
+    def _searchable(self) -> bool:
+        return self.searched is not None or self.model._meta.table_name in search.SEARCHED
 
     def _queries(self, actor: Actor, q: str, wheres: list[Any], shape: list[str]) -> tuple[Any, Any]:
-        seen = scope(self.model, actor)
+        seen = self.seen(actor) if self.seen else scope(self.model, actor)
         key = (self.name, seen.shape, tuple(shape), bool(q))
 
         def ids() -> Any:
@@ -143,28 +153,35 @@ class Spec:
             prepared((*key, "rows"), rows),
         )
 
-    def _fetch(self, actor: Actor, args: Mapping[str, str], limit: int, page: int) -> Listing:
+    def _fetch(self, actor: Actor, args: Mapping[str, str], limit: int, page: int, given: dict[str, Any]) -> Listing:
         q, choices, params, wheres, shape = self._parse(args, actor)
-        params |= actor.places()
+        params |= actor.places() | given
         count, rows = self._queries(actor, q, wheres, shape)
-        if q:
-            params["search"] = search.wanted(q)
-        empty = bool(q) and params["search"] is None
+        params |= {"search": search.wanted(q) if q else None, "text": q}
+        empty = bool(q) and self.searched is None and params["search"] is None
         total = 0 if empty else count.scalar(**params)
         page = max(1, min(page, 100_000))
         found = [] if empty else rows(limit=limit + 1, offset=(page - 1) * limit, **params)
         return Listing(
             action="", rows=found[:limit], total=min(total, COUNT_LIMIT - 1), more=total >= COUNT_LIMIT, page=page,
-            size=limit, q=q, filters=choices, search_hint=self.search_hint, has_next=len(found) > limit,
+            size=limit, q=q if self._searchable else None, filters=choices, search_hint=self.search_hint, has_next=len(found) > limit,
         )  # fmt: skip
 
-    def load(self, actor: Actor, args: Mapping[str, str], action: str) -> Listing:
-        """One page of the list for `actor`, as the address asks for it."""
+    def load(self, actor: Actor, args: Mapping[str, str], action: str, **given: Any) -> Listing:
+        """One page of the list for `actor`, as the address asks for it; `given` are parameters of `base`."""
         text = args.get("page", "1")
-        listing = self._fetch(actor, args, self.size, int(text) if text.isdecimal() and len(text) < 7 else 1)
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+        listing = self._fetch(actor, args, self.size, number, given)
         listing.action = action
         return listing
 
-    def everything(self, actor: Actor, args: Mapping[str, str]) -> list[Any]:
+    def count(self, actor: Actor, args: Mapping[str, str], **given: Any) -> int:
+        """How many rows the list has as the address asks for it (counted to COUNT_LIMIT), without loading them."""
+        q, _choices, params, wheres, shape = self._parse(args, actor)
+        number, _rows = self._queries(actor, q, wheres, shape)
+        params |= actor.places() | given | {"search": search.wanted(q) if q else None, "text": q}
+        return number.scalar(**params)
+
+    def everything(self, actor: Actor, args: Mapping[str, str], **given: Any) -> list[Any]:
         """The rows that an export of the same address holds, at most EXPORT_LIMIT."""
-        return self._fetch(actor, args, EXPORT_LIMIT, 1).rows
+        return self._fetch(actor, args, EXPORT_LIMIT, 1, given).rows

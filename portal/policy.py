@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import peewee as pw
 
 from portal import clock
-from portal.accounts.models import ROLES, Account, Appointment, Proposal, Session, Team, TeamUnit
+from portal.accounts.models import PRIVILEGED, ROLES, Account, Appointment, Code, Proposal, Session, Team, TeamUnit
 from portal.audit.models import AuditEntry
 from portal.db import BaseModel, P, Query, prepared
 from portal.inbox.models import Message
 from portal.jobs.models import Job
 from portal.pledges.models import Pledge, PledgeYear
-from portal.roster.models import RosterImport
+from portal.roster.models import RosterImport, RosterRow
 from portal.units.models import Person, Unit, UnitCover
 
 # --- the actor ----------------------------------------------------------------------------------
@@ -67,6 +67,15 @@ class Actor:
         if self._covered is None:
             self._covered = frozenset(row.unit_id for row in _COVERED[self.team_id is not None](**self.places()))
         return unit_id in self._covered
+
+    def forget_covered(self) -> None:
+        """The tree has changed: look up anew what the role covers."""
+        self._covered = None
+
+    def covered_units(self) -> frozenset[int]:
+        """All units that the role at hand has power over."""
+        self.covers(0)
+        return (self._covered or frozenset()) | ({self.unit_id} if self.unit_id else frozenset())
 
     def places(self) -> dict[str, Any]:
         """The parameters that scopes use."""
@@ -148,6 +157,9 @@ anyone = Rule("anyone", lambda actor, record: True)
 business = Rule("business", lambda actor, record: actor.kind != "technical" and actor.role != "system")
 member = Rule("member", lambda actor, record: actor.kind == "member")
 owner = Rule("owner", lambda actor, record: actor.person_id is not None and record.person_id == actor.person_id)
+own_session = Rule(
+    "own session", lambda actor, record: actor.account_id is not None and record.account_id == actor.account_id
+)
 myself = Rule("myself", lambda actor, record: actor.person_id is not None and record.id == actor.person_id)
 subject = Rule("subject", lambda actor, record: record.subject_id == actor.person_id)
 proposer = Rule("proposer", lambda actor, record: record.proposed_by_id == actor.person_id)
@@ -157,6 +169,49 @@ admin, security, auditor = at_hand("admin"), at_hand("security"), at_hand("audit
 committee_above = Rule(
     "committee(parent)", lambda actor, record: actor.role == "committee" and actor.covers(record.parent_id)
 )
+
+
+# --- the rule of two (domain §1) ------------------------------------------------------------------
+
+_PRIVILEGED = Query(
+    lambda: Person.select(Person.id).where(
+        (Person.id == P("person"))
+        & (
+            (Person.kind == "technical")
+            | pw.fn.EXISTS(
+                Appointment.select(Appointment.id).where(
+                    (Appointment.person == Person.id)
+                    & Appointment.role.in_(PRIVILEGED)
+                    & Appointment.ended_at.is_null()
+                    & (Appointment.ends.is_null() | (Appointment.ends >= P("today")))
+                )
+            )
+        )
+    )
+)
+
+
+def is_privileged(person_id: int) -> bool:
+    """Whether the account is an administrator's, a supervisor's or a committee's, today or from a day to come."""
+    return _PRIVILEGED.scalar(person=person_id, today=clock.today()) is not None
+
+
+def _is_seconded(actor: Actor, record: Any) -> bool:
+    proposal = getattr(record, "proposal", None)
+    return (
+        proposal is not None
+        and proposal.state == "confirmed"
+        and proposal.subject_id == record.person_id
+        and proposal.decided_by_id == actor.person_id
+        and actor.person_id not in (None, proposal.proposed_by_id, proposal.subject_id)
+    )
+
+
+privileged = Rule("privileged", lambda actor, record: is_privileged(record.person_id))
+privileged_role = Rule("privileged role", lambda actor, record: record.role in PRIVILEGED)
+# The record carries the proposal of one administrator that this other one has just confirmed.
+seconded = Rule("seconded", _is_seconded)
+about_use = Rule("about use", lambda actor, record: record.kind in ("disable", "enable"))
 
 # --- who may do what ----------------------------------------------------------------------------
 
@@ -168,7 +223,10 @@ RULES: dict[str, Rule] = {
     "page.help": anyone,
     "page.drafts": anyone,
     "page.jobs": anyone,
-    "page.pledges": business,
+    "page.pledges": member | at_hand("secretary", "committee", "supervisor"),
+    "page.pledge": business,
+    "page.filing": at_hand("secretary", "committee", "supervisor"),
+    "page.pledge_years": at_hand("committee"),
     "page.board": business,
     "page.coverage": at_hand("committee", "supervisor"),
     "page.units": business | admin | security,
@@ -177,6 +235,8 @@ RULES: dict[str, Rule] = {
     "page.codes": at_hand("secretary", "committee", "security"),
     "page.accounts": admin | security,
     "page.appointments": admin | security,
+    "page.appointing": security,
+    "page.newcomers": admin | at_hand("secretary", "committee"),
     "page.teams": at_hand("committee"),
     "page.audit": auditor,
     # commitments (domain §3): the secretary never reviews their own; the committee does
@@ -189,22 +249,27 @@ RULES: dict[str, Rule] = {
     "pledge.approve": (secretary | committee) & ~owner,
     "pledge.reopen": (secretary | committee) & ~owner,
     "pledge.publish": (secretary | committee) & ~owner,
+    "pledge.follow": committee | system,
     "pledge_year.edit": committee,
     # units and people
     "unit.found": committee_above | admin | system,
     "unit.rename": committee | admin,
     "unit.edit": committee | admin,
     "unit.move": committee | admin,
-    "unit.merge": committee | admin,
-    "unit.split": committee | admin,
+    "unit.merge": committee,  # it moves people: no technical administrator may
+    "unit.split": committee,
     "unit.dissolve": committee | admin,
     "contact.edit": secretary | committee | admin,
     "person.create": secretary | committee,
-    "person.edit": (secretary & ~myself) | committee,  # nobody is the only judge of their own file
-    "person.correct": committee,  # what standing and seniority hang on: membership, joining, confirmation, birth
-    "person.status": committee,
+    "person.edit": secretary | committee,
+    "person.correct": (secretary & ~myself) | committee,  # what standing hangs on: name, birth, joining, membership
+    "person.status": (secretary & ~myself) | committee,
+    "person.leave": committee & ~myself,  # 停止党籍, and back on the books
     "person.transfer": committee,
+    "person.file": myself | secretary | committee | supervisor,  # more than name, branch and post
     "person.telephone": myself | secretary | committee,
+    "unit.inspect": secretary | committee | supervisor | admin | security,  # numbers and set-up of a unit
+    "appointment.lapse": committee | admin,  # the holder left the branch, or the branch was closed
     # roster import
     "roster.upload": committee,
     "roster.read": committee,
@@ -213,27 +278,32 @@ RULES: dict[str, Rule] = {
     "roster.apply": committee,
     "roster.finish": committee,
     "roster.reread": committee,
+    "roster.stall": committee,
     "roster.cancel": committee,
     # accounts: the secretary for the branch, the committee for secretaries, the security administrator for the rest
-    "code.issue": (secretary | committee | security) & ~myself,
+    "code.issue": ((secretary | committee) & ~owner & ~privileged) | seconded | system,
+    "code.revoke": (secretary | committee | security) & ~owner,
     "account.activate": anyone,
     "account.password": owner,
     "account.lock": security & ~owner,
-    "account.unlock": security & ~owner,
-    "account.disable": (admin | security) & ~owner,
-    "account.enable": (admin | security) & ~owner,
-    "session.end": owner,
+    "account.unlock": (security & ~owner & ~privileged) | seconded,
+    "account.disable": ((admin | security) & ~owner & ~privileged) | seconded,
+    "account.enable": ((admin | security) & ~owner & ~privileged) | seconded,
+    "session.end": own_session,
     "staff.create": secretary | committee | admin,
     "technical.create": admin | system,
     # appointments, teams, the rule of two (domain §1)
-    "appointment.create": security | system,
-    "appointment.end": security,
-    "proposal.create": security & ~subject,
+    "appointment.create": (security & ~owner & ~privileged_role) | seconded | system,
+    "appointment.end": (security & ~owner & ~privileged_role) | seconded,
+    "proposal.create": (security | (admin & about_use)) & ~subject,
     "proposal.confirm": (admin | security) & ~proposer & ~subject,
     "proposal.reject": (admin | security) & ~proposer & ~subject,
     "proposal.withdraw": proposer,
     "team.create": committee,
     "team.edit": committee,
+    "team.assign": committee,
+    "team.release": committee,
+    "team.close": committee,
     # small things of one's own
     "message.read": owner,
     "draft.keep": owner,
@@ -261,7 +331,7 @@ NOTHING = pw.SQL("1 = 0")
 ALL = pw.SQL("1 = 1")
 
 
-def _under(actor: Actor, branch: pw.Field, committee_field: pw.Field) -> Scope:
+def under_role(actor: Actor, branch: pw.Field, committee_field: pw.Field) -> Scope:
     """The rows under the role at hand, by the column that an index leads with."""
     if actor.role == "supervisor" and actor.team_id:
         return Scope(("team",), branch.in_(_assigned()))
@@ -276,14 +346,14 @@ def _under(actor: Actor, branch: pw.Field, committee_field: pw.Field) -> Scope:
 
 
 def _pledges(actor: Actor) -> Scope:
-    """One's own; what was submitted under the role at hand (never drafts); what one's own committee published."""
+    """One's own; what was once submitted under the role at hand (that text, never a draft); what one's committee published."""
     if actor.kind == "technical":
         return Scope(("none",), NOTHING)
-    under = _under(actor, Pledge.branch, Pledge.committee)
+    under = under_role(actor, Pledge.branch, Pledge.committee)
     published = (Pledge.committee == P("home_committee")) & (Pledge.state == "published")
     return Scope(
         ("pledge", *under.shape),
-        (Pledge.person == P("me")) | published | (under.where & ((Pledge.state != "draft") & Pledge.submitted_at.is_null(False))),
+        (Pledge.person == P("me")) | published | (under.where & Pledge.submitted_at.is_null(False)),
     )
 
 
@@ -291,7 +361,7 @@ def _people(actor: Actor) -> Scope:
     """Oneself; the members of one's branch; the people under the role at hand; the technical ones see all names."""
     if actor.role in ("admin", "security"):
         return Scope(("all",), ALL)
-    under = _under(actor, Person.branch, Person.committee)
+    under = under_role(actor, Person.branch, Person.committee)
     mine = Person.id == P("me")
     if actor.kind == "member":
         mine = mine | ((Person.branch == P("home_branch")) & (Person.kind == "member"))
@@ -302,7 +372,7 @@ def _units(actor: Actor) -> Scope:
     """The tree of one's own committee (names stand on the board anyway); the units under the role at hand."""
     if actor.role in ("admin", "security"):
         return Scope(("all",), ALL)
-    under = _under(actor, Unit.id, Unit.committee)
+    under = under_role(actor, Unit.id, Unit.committee)
     return Scope(("units", *under.shape), (Unit.committee == P("home_committee")) | under.where)
 
 
@@ -312,9 +382,25 @@ def _of_committee(model: Any) -> Callable[[Actor], Scope]:
     def scope(actor: Actor) -> Scope:
         if actor.role != "committee":
             return Scope(("none",), NOTHING)
-        return _under(actor, model.committee, model.committee)
+        return under_role(actor, model.committee, model.committee)
 
     return scope
+
+
+def _roster_rows(actor: Actor) -> Scope:
+    """The rows of the imports that one may see."""
+    imports = _of_committee(RosterImport)(actor)
+    seen = RosterImport.select(RosterImport.id).where(imports.where)
+    return Scope(imports.shape, RosterRow.roster.in_(seen))
+
+
+def _codes(actor: Actor) -> Scope:
+    """The slips of the branches under the role at hand."""
+    if actor.role == "security":
+        return Scope(("all",), ALL)
+    if actor.role not in ("secretary", "committee"):
+        return Scope(("none",), NOTHING)
+    return Scope(("below",), Code.branch.in_(UnitCover.select(UnitCover.unit).where(UnitCover.ancestor == P("unit"))))
 
 
 def _own(field_name: str, model: Any) -> Callable[[Actor], Scope]:
@@ -331,6 +417,7 @@ SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     Person: _people,
     Unit: _units,
     RosterImport: _of_committee(RosterImport),
+    RosterRow: _roster_rows,
     Team: lambda actor: Scope(("all",), ALL) if actor.role in ("admin", "security") else _of_committee(Team)(actor),
     PledgeYear: _of_committee(PledgeYear),
     Account: _technical("admin", "security"),
@@ -339,6 +426,7 @@ SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     AuditEntry: _technical("auditor"),
     Message: _own("person", Message),
     Session: lambda actor: Scope(("own",), Session.account == P("account")),
+    Code: _codes,
     Job: _own("asked_by", Job),
 }
 

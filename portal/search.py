@@ -9,7 +9,7 @@ from typing import Any
 
 import peewee as pw
 
-from portal.db import P, database, is_postgres
+from portal.db import P, execute_many, is_postgres
 
 _RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+", re.IGNORECASE)
 SEARCHED = ("person", "pledge", "unit")
@@ -62,14 +62,12 @@ def matches(model: Any) -> pw.Expression:
 def index(model: Any, entries: list[tuple[int, str]]) -> None:
     """Write the index entries (record id, tokens()) of some records, replacing what was there."""
     table = f"search_{model._meta.table_name}"
-    connection = database.connection()
     if is_postgres():
-        statement = (
+        execute_many(
             f"INSERT INTO {table} (id, tokens) VALUES (%s, array_to_tsvector(string_to_array(%s, ' '))) "
-            "ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens"
+            "ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens",
+            entries,
         )
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, entries)
     else:
-        connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", [(key,) for key, _ in entries])
-        connection.executemany(f"INSERT INTO {table} (rowid, tokens) VALUES (?, ?)", entries)
+        execute_many(f"DELETE FROM {table} WHERE rowid = ?", [(key,) for key, _ in entries])
+        execute_many(f"INSERT INTO {table} (rowid, tokens) VALUES (?, ?)", entries)

@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import clock, db, policy, web
+from portal import actions, clock, db, policy, web
 from portal.accounts.models import Account, Appointment, Session
 from portal.db import P, Query
 from portal.units.models import Person, Unit
@@ -43,6 +43,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+
+DRAFTS_KEPT = timedelta(days=7)  # for so long an expired session still keeps what is posted; then its cookie does nothing
 
 _home, _over, _over_committee = Unit.alias("home"), Unit.alias("over"), Unit.alias("over_committee")
 
@@ -130,7 +132,8 @@ def _load(_request: Any) -> policy.Actor | None:
     if row is None:
         return None
     if not _alive(row):
-        g.expired_person_id = row.person_id
+        if clock.now() - row.seen_at < DRAFTS_KEPT:
+            g.expired_person_id = row.person_id
         return None
     g.seen_at = row.seen_at
     return _actor(row)
@@ -148,7 +151,7 @@ def _touch() -> None:
 def _to_sign_in() -> Response:
     """Send to sign-in and back; what was posted is kept as a draft for the same person, never carried out."""
     here = request.full_path.rstrip("?") if request.method == "GET" else _form_page()
-    if request.method == "POST" and "expired_person_id" in g:
+    if request.method == "POST" and request.endpoint and "expired_person_id" in g:
         csrf.protect()
         current_app.extensions["portal.keep_expired"](g.expired_person_id, here)
     target = url_for("accounts.login", next=here if here != "/" else None)
@@ -180,6 +183,8 @@ def _gate() -> Response | None:
     if not current_user.is_authenticated:
         return _to_sign_in()
     if needed is None or not policy.may(needed, web.me()):
+        if needed:
+            actions.refuse(needed, web.me())
         return web.error_page(404)
     _touch()
     if web.me().must_change and request.endpoint not in ("accounts.password", "accounts.logout"):
@@ -190,7 +195,7 @@ def _gate() -> Response | None:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code in (200, 206, 304):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers.setdefault("Cache-Control", "no-store")

@@ -83,6 +83,7 @@ ROSTER = Workflow(
         "roster.reread": Move(("ready", "applying"), "reading", "重新核对"),
         "roster.decide": Move(("ready",), None, "确认"),
         "roster.apply": Move(("ready",), "applying", "导入", "primary"),
+        "roster.stall": Move(("applying",), "ready", "未能导入"),
         "roster.finish": Move(("applying",), "applied", "完成"),
         "roster.cancel": Move(("ready", "unreadable"), "cancelled", "放弃"),
     },

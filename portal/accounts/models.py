@@ -123,6 +123,8 @@ class Code(BaseModel):
     """A one-time activation or reset code; only its keyed hash is kept."""
 
     person = reference(Person)
+    branch = reference(Unit, null=True)  # where the person belonged when it was issued
+    proposal = reference(Proposal, null=True, unique=True)  # the rule of two: one code per confirmed proposal
     kind = pw.TextField(constraints=[one_of("kind", ("activate", "reset"))])
     digest = pw.TextField(unique=True)
     issued_by = reference(Person, null=True, backref="issued")  # null: the command line
@@ -130,6 +132,8 @@ class Code(BaseModel):
     expires_at = pw.DateTimeField()
     used_at = pw.DateTimeField(null=True)
     revoked_at = pw.DateTimeField(null=True)
+
+    unit_key = "branch_id"
 
 
 class Session(BaseModel):
@@ -151,9 +155,9 @@ class Session(BaseModel):
 
 
 class SigninFailure(BaseModel):
-    """A wrong password: counted by account and address together, by account, by address."""
+    """A wrong password or code: counted by account and address together, by account, by address."""
 
-    username = pw.TextField()
+    username = pw.TextField()  # keyed hash of what was typed
     address = pw.TextField()
     failed_at = pw.DateTimeField(default=clock.now)
 

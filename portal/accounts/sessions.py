@@ -1,6 +1,7 @@
 """Signing in and out: a row on the server is the session; ending it ends the session everywhere at once."""
 
 import secrets
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import peewee as pw
 from flask import current_app, session
 
-from portal import clock
+from portal import actions, clock
 from portal.accounts import passwords, throttle
 from portal.accounts.models import Account, Appointment, Session
 from portal.audit import trail
@@ -22,7 +23,13 @@ WRONG = "用户名或密码不正确。"
 
 BY_NAME = Query(
     lambda: Account.select(
-        Account.id, Account.person, Account.password, Account.state, Account.signed_in_at, Account.signed_in_from
+        Account.id,
+        Account.username,
+        Account.person,
+        Account.password,
+        Account.state,
+        Account.signed_in_at,
+        Account.signed_in_from,
     ).where(Account.username == P("username"))
 )
 APPOINTMENTS = Query(
@@ -36,63 +43,99 @@ APPOINTMENTS = Query(
 LAST_HAND = Query(
     lambda: Session.select(Session.appointment).where(Session.account == P("account")).order_by(Session.id.desc()).limit(1)
 )
+BEFORE = Query(
+    lambda: Session.select(Session.started_at, Session.address)
+    .where((Session.account == P("account")) & (Session.id < P("session")))
+    .order_by(Session.id.desc())
+    .limit(1)
+)
 
 
 def folded(username: str) -> str:
-    """A user name as it is kept and compared."""
-    return username.strip().casefold()[:100]
+    """A user name as it is kept and compared: usual width, lower case, no blanks around, no control characters."""
+    return _printable(unicodedata.normalize("NFKC", username).casefold()).strip()[:100]
+
+
+def _printable(text: str) -> str:
+    return "".join(char for char in text if char.isprintable())
 
 
 def sign_in(username: str, password: str, *, address: str, agent: str) -> Any:
     """Check name and password, start a session, and give the account row as it was before (last sign-in).
 
     Raises Invalid with the same words for an unknown name and a wrong password; `wait` in its details is the
-    number of seconds after which the next try counts.
+    number of seconds after which the next try counts. Tries during a pause leave no entry: they would flood the trail.
     """
     username = folded(username)
-    wait = throttle.wait(username, address)
+    _number, wait = throttle.begin(username, address)
     if wait:
-        raise Invalid(f"尝试次数过多，请在 {_span(wait)}后再试。忘记密码请联系支部书记。", wait=wait)
+        raise Invalid(f"尝试次数过多，请在 {throttle.in_words(wait)}后再试。忘记密码请联系支部书记。", wait=wait)
     account = BY_NAME.one(username=username)
-    if not passwords.verify(account.password if account else None, password):
+    right = passwords.verify(account.password if account else None, password)
+    if account is None or not right:
         with write():
-            throttle.failed(username, address)
             trail.enter("signin", _nobody(address), outcome="refused", detail={"account": account.id if account else None})
         raise Invalid(WRONG)
     if account.state != "active":
         with write():
+            throttle.forget(username, address)
             trail.enter("signin", _nobody(address), outcome="refused", detail={"account": account.id, "state": account.state})
         raise Invalid("这个账号已被锁定或停用，请联系安全管理员。")
-    start(account, address=address, agent=agent)
+    renewed = {"password": passwords.hashed(password)} if passwords.outdated(account.password) else {}
+    start(account, address=address, agent=agent, **renewed)
     return account
 
 
-def start(account: Any, *, address: str, agent: str) -> None:
-    """Start a session for an account row; whatever the browser's session held before is dropped."""
+def start(account: Any, *, address: str, agent: str, **columns: Any) -> None:
+    """Start a session for an account row; whatever the browser's session held before is dropped and ended.
+
+    `columns` go to the account in the same transaction (a password hashed anew).
+    """
     token = secrets.token_urlsafe(32)
     moment = clock.now()
     hand = _first_hand(account)
     with write():
-        throttle.forget(_username(account.id), address)
+        throttle.forget(account.username, address)
+        if isinstance(session.get("sid"), str):
+            end(Session.digest == digest(session["sid"]), "重新登录")
         Session.insert(
             digest=digest(token),
             account=account.id,
             appointment=hand.id if hand else None,
             address=address,
-            agent=agent[:200],
+            agent=_printable(agent)[:200],
             started_at=moment,
             seen_at=moment,
             expires_at=moment + timedelta(hours=current_app.config["SESSION_HOURS"]),
         ).execute()
-        Account.update(signed_in_at=moment, signed_in_from=address).where(Account.id == account.id).execute()
-        actor = Actor(account.person_id, "", hand.role if hand else "", unit_id=hand.unit_id if hand else None, address=address)
+        unchanged = (Account.id == account.id) & (Account.password == account.password) & (Account.state == "active")
+        if not Account.update(signed_in_at=moment, signed_in_from=address, **columns).where(unchanged).execute():
+            raise Invalid(WRONG)  # disabled, or given a new password, while this one was being checked
+        actor = Actor(
+            account.person_id,
+            "",
+            hand.role if hand else own_role(account.person_id),
+            unit_id=hand.unit_id if hand else None,
+            address=address,
+        )
         trail.enter("signin", actor, detail={"account": account.id})
     session.clear()
     session["sid"] = token
 
 
-def _username(account_id: int) -> str:
-    return Account.select(Account.username).where(Account.id == account_id).tuples().get()[0]
+def renew(actor: Actor) -> None:
+    """Give the session at hand a new token, so that a copy of the old cookie opens nothing."""
+    token = secrets.token_urlsafe(32)
+    with write():
+        Session.update(digest=digest(token)).where(Session.id == actor.session_id).execute()
+    session.clear()
+    session["sid"] = token
+
+
+def own_role(person_id: int) -> str:
+    """The role that a person has without any appointment: member, staff, or none for a technical account."""
+    kind = Person.select(Person.kind).where(Person.id == person_id).tuples().get()[0]
+    return "" if kind == "technical" else kind
 
 
 def _first_hand(account: Any) -> Any:
@@ -112,15 +155,9 @@ def _nobody(address: str) -> Actor:
     return replace(SYSTEM, name="", role="", address=address)
 
 
-def _span(seconds: int) -> str:
-    return f"{seconds} 秒" if seconds < 90 else f"{-(-seconds // 60)} 分钟"
-
-
 def end(where: Any, ending: str) -> int:
     """End the sessions that meet a condition; part of the caller's transaction. Gives their number."""
-    return (
-        Session.update(ended_at=clock.now(), ending=ending).where(Session.ended_at.is_null() & where).execute()
-    )
+    return Session.update(ended_at=clock.now(), ending=ending).where(Session.ended_at.is_null() & where).execute()
 
 
 def sign_out(actor: Actor) -> None:
@@ -176,13 +213,28 @@ def roles_of(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def mine(actor: Actor) -> list[Any]:
-    """One's sessions, newest first (at most 50): where, with what, since when, until when."""
-    rows = (
-        Session.select()
-        .where(Session.account == actor.account_id)
-        .order_by(Session.id.desc())
-        .limit(50)
-    )
-    return list(rows)
+def alive() -> Any:
+    """The condition that a session can still be used."""
+    idle = clock.ago(minutes=current_app.config["SESSION_IDLE_MINUTES"])
+    return Session.ended_at.is_null() & (Session.expires_at > clock.now()) & (Session.seen_at > idle)
 
+
+def close(record: Any, *, by: Actor) -> None:
+    """End one of one's sessions; one that has ended already stays as it is."""
+    if record.ended_at is None:
+        actions.perform("session.end", record, by=by, set={"ended_at": clock.now(), "ending": "本人结束"})
+
+
+def close_others(*, by: Actor) -> int:
+    """End all of one's sessions but the one at hand; gives their number."""
+    others = Session.select().where((Session.account == by.account_id) & (Session.id != by.session_id) & alive())
+    with write():
+        rows = list(others)
+        for row in rows:
+            close(row, by=by)
+    return len(rows)
+
+
+def before(actor: Actor) -> Any | None:
+    """The sign-in before the one at hand (row: started_at, address), or None at the first."""
+    return BEFORE.one(account=actor.account_id, session=actor.session_id)

@@ -1,14 +1,14 @@
 """Writing the trail: called by actions alone, inside the transaction of the change it speaks of."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 import peewee as pw
-from peewee import chunked
 
 from portal import clock
 from portal.audit.models import AuditEntry, Revision
-from portal.db import P, Query
+from portal.db import P, Query, execute_many, is_postgres
 from portal.policy import Actor, unit_of
 
 _NUMBER = Query(
@@ -53,12 +53,21 @@ def enter_many(action: str, by: Actor, table: str, changed: Iterable[tuple[int, 
     """Append one entry per changed record (id, place, field names) of a bulk act."""
     common = {
         "at": clock.now(), "person_id": by.person_id, "role": by.role, "unit_id": by.unit_id, "action": action,
-        "record": table, "outcome": "done", "detail": {}, "address": by.address,
+        "record": table, "record_id": 0, "place_id": 0, "outcome": "done", "fields": [], "detail": {},
+        "address": by.address,
     }  # fmt: skip
-    for part in chunked(changed, 1000):
-        AuditEntry.insert_many(
-            [{**common, "record_id": key, "place_id": place, "fields": fields} for key, place, fields in part]
-        ).execute()
+    statement, values = AuditEntry.insert(**common).sql()
+    if is_postgres():
+        statement = statement.split(" RETURNING ")[0]
+    names = [column.split('"')[1] for column in statement.split("(")[1].split(", ")]
+    key_at, place_at, fields_at = names.index("record_id"), names.index("place_id"), names.index("fields")
+
+    def row(key: int, place: int | None, fields: list[str]) -> list[Any]:
+        made = list(values)
+        made[key_at], made[place_at], made[fields_at] = key, place, json.dumps(fields)
+        return made
+
+    execute_many(statement, (row(*one) for one in changed))
 
 
 def keep(record: Any, action: str, by: Actor, *, note: str = "", values: dict[str, Any] | None = None) -> None:

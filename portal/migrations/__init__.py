@@ -14,10 +14,18 @@ def runner() -> Runner:
     return Runner(db.database.obj, str(FOLDER))
 
 
+def known() -> list[str]:
+    """The names of all migrations of this version."""
+    return sorted(file.stem for file in FOLDER.glob("[0-9]*.py"))
+
+
+def applied() -> list[str]:
+    """The names of migrations that the database has."""
+    if not db.database.table_exists("schema_migration"):
+        return []
+    return sorted(name for (name,) in db.database.execute_sql("SELECT name FROM schema_migration"))
+
+
 def behind() -> list[str]:
     """The names of migrations that have not been applied."""
-    known = {file.stem for file in FOLDER.glob("[0-9]*.py")}
-    if not db.database.table_exists("schema_migration"):
-        return sorted(known)
-    applied = {name for (name,) in db.database.execute_sql("SELECT name FROM schema_migration")}
-    return sorted(known - applied)
+    return sorted(set(known()) - set(applied()))

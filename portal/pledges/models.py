@@ -32,7 +32,8 @@ class Pledge(BaseModel):
     class Meta:
         indexes = (
             (("person", "year"), True),
-            (("committee", "year", "state", "id"), False),
+            (("committee", "year", "submitted_at", "id"), False),
+            (("committee", "year", "state", "submitted_at", "id"), False),
             (("branch", "year", "state", "id"), False),
             (("committee", "year", "published_at", "id"), False),
             (("branch", "year", "published_at", "id"), False),
@@ -54,7 +55,10 @@ class PledgeItem(BaseModel):
 
     class Meta:
         indexes = ((("pledge", "number"), True),)
-        constraints = [pw.Check("verdict <> 'returned' OR reason <> ''"), pw.Check(f"number BETWEEN 1 AND {MOST_ITEMS}")]
+        constraints = [
+            pw.Check("verdict <> 'returned' OR reason <> ''"),
+            pw.Check(f"number BETWEEN 1 AND {MOST_ITEMS}"),
+        ]
 
 
 class PledgeYear(BaseModel):

@@ -8,10 +8,11 @@ from portal import actions, clock, search
 from portal.audit import trail
 from portal.audit.models import Revision
 from portal.db import P, Query, is_postgres
+from portal.errors import Stale
 from portal.policy import Actor
 from portal.roster.compare import FIELDS
 from portal.roster.models import RosterImport, RosterRow
-from portal.units import tree
+from portal.units.founding import found_many
 from portal.units.models import Person, Transfer, Unit
 
 COPIED = ("name", "birth", "initials", *FIELDS)
@@ -48,8 +49,11 @@ def apply(handle: Any, roster: RosterImport, *, by: Actor) -> None:
         since = {"roster": roster.id, "committee": roster.committee_id, "since": roster.read_at}
         if OUTDATED.scalar(roster=roster.id) or KNOWN_SINCE.scalar(**since):
             raise Outdated
-        _found_branches(roster, by)
-        _found_groups(roster, by)
+        try:
+            _found_branches(roster, by)
+            _found_groups(roster, by)
+        except Stale as error:
+            raise Outdated from error
         moved = _transfer(roster)
         _update(roster)
         _insert(roster)
@@ -71,33 +75,32 @@ def _copied() -> list[Any]:
 
 def _found_branches(roster: RosterImport, by: Actor) -> None:
     parent = Unit.get_by_id(roster.committee_id)
-    for one in roster.new_branches:
-        if one["decision"] != "found":
-            continue
-        made = tree.found(
-            name=one["name"], kind="branch", parent=parent, by=by, sector=one["sector"] or None,
-            decided_on=clock.today(), document=f"名册导入：{roster.filename}",
-        )  # fmt: skip
-        RosterRow.update(branch_unit=made.id).where(
-            (RosterRow.roster == roster.id) & (RosterRow.branch == one["name"]) & RosterRow.branch_unit.is_null()
-        ).execute()
+    wanted = [(parent, one["name"], one["sector"] or None) for one in roster.new_branches if one["decision"] == "found"]
+    if not wanted:
+        return
+    made = found_many("branch", wanted, by=by, document=_document(roster))
+    unplaced = (RosterRow.roster == roster.id) & RosterRow.branch_unit.is_null()
+    for (_parent, name), key in made.items():
+        RosterRow.update(branch_unit=key).where(unplaced & (RosterRow.branch == name)).execute()
 
 
 def _found_groups(roster: RosterImport, by: Actor) -> None:
-    wanted = (
-        RosterRow.select(RosterRow.branch_unit, RosterRow.group)
-        .where(_rows(roster, "new", "changed") & (RosterRow.group != "") & RosterRow.group_unit.is_null())
-        .distinct()
-        .order_by(RosterRow.branch_unit, RosterRow.group)
-    )
-    for branch, name in list(wanted.tuples()):
-        group = tree.found(
-            name=name, kind="group", parent=Unit.get_by_id(branch), by=by, decided_on=clock.today(),
-            document=f"名册导入：{roster.filename}",
-        )  # fmt: skip
-        RosterRow.update(group_unit=group.id).where(
-            (RosterRow.roster == roster.id) & (RosterRow.branch_unit == branch) & (RosterRow.group == name)
-        ).execute()
+    named = _rows(roster, "new", "changed") & (RosterRow.group != "") & RosterRow.group_unit.is_null()
+    pairs = RosterRow.select(RosterRow.branch_unit, RosterRow.group).where(named).distinct()
+    pairs = list(pairs.order_by(RosterRow.branch_unit, RosterRow.group).tuples())
+    if not pairs:
+        return
+    branches = {unit.id: unit for unit in Unit.select().where(Unit.committee == roster.committee_id)}
+    found_many("group", [(branches[key], name, None) for key, name in pairs], by=by, document=_document(roster))
+    group = Unit.alias("new_group")
+    RosterRow.update(group_unit=group.id).from_(group).where(
+        named & (group.parent == RosterRow.branch_unit) & (group.name == RosterRow.group) & (group.kind == "group")
+        & group.closed_on.is_null()
+    ).execute()  # fmt: skip
+
+
+def _document(roster: RosterImport) -> str:
+    return f"名册导入：{roster.filename}"
 
 
 def _transfer(roster: RosterImport) -> list[tuple[int, int]]:
@@ -107,7 +110,7 @@ def _transfer(roster: RosterImport) -> list[tuple[int, int]]:
     ).where(_rows(roster, "changed"))  # fmt: skip
     pairs = list(moved.tuples())
     origins = moved.select(
-        RosterRow.person, Person.branch, RosterRow.branch_unit, _day(), _words(f"名册导入：{roster.filename}"), _moment()
+        RosterRow.person, Person.branch, RosterRow.branch_unit, _day(), _words(_document(roster)), _moment()
     )
     fields = [Transfer.person, Transfer.origin, Transfer.target, Transfer.moved_on, Transfer.reason, Transfer.created_at]
     Transfer.insert_from(origins, fields).execute()
@@ -155,7 +158,7 @@ def _record(roster: RosterImport, by: Actor) -> None:
     number = Revision.select(last).where((Revision.record == "person") & (Revision.record_id == RosterRow.person))
     values = RosterRow.select(
         _words("person"), RosterRow.person, number, _moment(), pw.Cast(pw.Value(by.person_id), "INTEGER"),
-        _words(by.role), _words(ACTION), _words(f"名册导入：{roster.filename}"), RosterRow.changes,
+        _words(by.role), _words(ACTION), _words(_document(roster)), RosterRow.changes,
     ).where(_rows(roster, "changed"))  # fmt: skip
     names = ("record", "record_id", "number", "at", "person_id", "role", "action", "note", "values")
     Revision.insert_from(values, [getattr(Revision, name) for name in names]).execute()

@@ -62,11 +62,11 @@ def _from_text(text: str, epoch: datetime) -> Reading:
     if not text:
         return Reading("")
     if spaced := SPACED.fullmatch(text):
-        return _checked(*map(_number, spaced.groups()))
+        return _checked(*(int(part) for part in spaced.groups() if part))
     text = text.replace(" ", "")
     for form in FORMS:
         if match := form.fullmatch(text):
-            return _checked(*map(_number, match.groups()))
+            return _checked(*(int(part) for part in match.groups() if part))
     if re.fullmatch(r"\d{5}", text, re.ASCII) and int(text) in SERIALS:
         return _from_serial(int(text), epoch)
     if YEAR_ONLY.fullmatch(text):
@@ -82,10 +82,6 @@ def _from_serial(serial: int, epoch: datetime) -> Reading:
         return Reading("", f"分不清是日期序号还是年月。{HOW_TO}")
     day = from_excel(serial, epoch)
     return _checked(day.year, day.month, day.day)
-
-
-def _number(part: str | None) -> int:
-    return int(part or 0)
 
 
 def _checked(year: int, month: int, day: int | None = None) -> Reading:

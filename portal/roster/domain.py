@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from typing import Any
 
-from portal import actions, jobs
+from portal import actions
 from portal.accounts.sessions import actor_of
 from portal.audit import trail
 from portal.db import write
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
+from portal.jobs import work
 from portal.policy import SYSTEM, Actor
 from portal.roster import applying, reading
 from portal.roster.models import RosterImport, RosterRow
@@ -19,8 +20,11 @@ MOST_BYTES = 20 * 1024 * 1024
 OUTCOMES = {"new": "新增", "changed": "变更", "same": "未变", "missing": "名册中已无", "wrong": "有误", "unclear": "待确认"}
 
 
-def upload(data: bytes, filename: str, committee: Unit, *, by: Actor) -> RosterImport:
-    """Keep the workbook under a generated name and ask the worker to read it. Raises Invalid, Denied."""
+def upload(data: bytes, filename: str, committee: Unit, *, by: Actor, inline: bool = False) -> RosterImport:
+    """Keep the workbook under a generated name and ask the worker to read it (`inline`: the caller reads it).
+
+    Raises Invalid, Denied.
+    """
     if not data:
         raise Invalid("文件是空的，请重新选择。", "file")
     if len(data) > MOST_BYTES:
@@ -35,13 +39,14 @@ def upload(data: bytes, filename: str, committee: Unit, *, by: Actor) -> RosterI
         path = reading.path_of(roster)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.write_bytes(data)
-        _ask("roster.read", roster, by)
+        if not inline:
+            _ask("roster.read", roster, by)
     return roster
 
 
 def _ask(kind: str, roster: RosterImport, by: Actor) -> None:
     """Ask for the work on this state of the import; asked twice it is done once."""
-    job = jobs.ask(kind, f"{kind}:{roster.id}:{roster.version}", {"roster": roster.id}, by=by)
+    job = work.ask(kind, f"{kind}:{roster.id}:{roster.version}", {"roster": roster.id}, by=by)
     RosterImport.update(job=job.id).where(RosterImport.id == roster.id).execute()
     roster.job = job.id
 
@@ -92,14 +97,17 @@ def ready_problem(roster: RosterImport, *, skip_wrong: bool) -> str:
     return ""
 
 
-def confirm(roster: RosterImport, *, skip_wrong: bool, version: int | None = None, by: Actor) -> None:
-    """导入: what the dry run showed is to be written. Raises Invalid while something is open."""
+def confirm(
+    roster: RosterImport, *, skip_wrong: bool, by: Actor, version: int | None = None, inline: bool = False
+) -> None:
+    """导入: what the dry run showed is to be written (`inline`: by the caller). Raises Invalid while something is open."""
     problem = ready_problem(roster, skip_wrong=skip_wrong)
     if problem:
         raise Invalid(problem)
     with write():
         actions.perform("roster.apply", roster, by=by, version=version, set={"skip_wrong": skip_wrong})
-        _ask("roster.apply", roster, by)
+        if not inline:
+            _ask("roster.apply", roster, by)
 
 
 def cancel(roster: RosterImport, *, by: Actor) -> None:
@@ -145,5 +153,19 @@ def _uploader(roster: RosterImport) -> Actor:
     return actor_of(roster.uploaded_by_id, roster.appointment_id)
 
 
-jobs.register("roster.read", read_job)
-jobs.register("roster.apply", apply_job)
+def failed_job(note: str, roster: int) -> None:
+    """Reading or applying was given up: the import says so and can be tried again."""
+    record = RosterImport.get_by_id(roster)
+    by = _uploader(record)
+    if record.state == "reading":
+        actions.perform("roster.fail", record, by=by, set={"problem": note})
+    elif record.state == "applying":
+        actions.perform("roster.stall", record, by=by, set={"problem": note})
+
+
+def _page(args: dict[str, Any]) -> str:
+    return f"/roster/{args['roster']}"
+
+
+work.register("roster.read", read_job, label="读取名册", place=_page, failed=failed_job)
+work.register("roster.apply", apply_job, label="导入名册", place=_page, failed=failed_job)

@@ -22,6 +22,8 @@ from portal.sheets.opening import Source, load, read_bytes
 
 RESULT = "导入结果"
 RESULT_WIDTH = 60
+HEAVIEST = 1_000_000
+TOO_COMPLEX = "这个工作簿的格式太复杂，生成不了标注副本。请按页面上的清单修改原表。"
 FILLS = {
     "error": PatternFill("solid", start_color="FFC7CE"),
     "warning": PatternFill("solid", start_color="FFEB9C"),
@@ -40,18 +42,20 @@ def marked_copy(source: Source, problems: Iterable[Problem], outcomes: Mapping[P
     """
     data = read_bytes(source)
     roster = open_roster(data)
-    workbook = load(_without_pictures(data), read_only=False)
+    if sum(sheet.layout.weight for sheet in roster.book.sheets) > HEAVIEST:
+        raise BadWorkbook(TOO_COMPLEX)
+    by_place: dict[Place, list[Problem]] = {}
+    for problem in problems:
+        by_place.setdefault((problem.sheet, problem.row), []).append(problem)
     spool = io.BytesIO()
     try:
+        workbook = load(_without_pictures(data), read_only=False)
         _disarm(workbook)
-        by_place: dict[Place, list[Problem]] = {}
-        for problem in problems:
-            by_place.setdefault((problem.sheet, problem.row), []).append(problem)
         for sheet in roster.sheets:
             _mark(workbook[sheet.name], sheet, by_place, outcomes or {})
         workbook.save(spool)
-    except Exception as broken:  # openpyxl cannot write back everything it reads
-        raise BadWorkbook("这个工作簿的格式太复杂，生成不了标注副本。请按页面上的清单修改原表。") from broken
+    except Exception as broken:  # openpyxl cannot read whole, or write back, everything it reads by rows
+        raise BadWorkbook(TOO_COMPLEX) from broken
     return spool.getvalue()
 
 
@@ -74,10 +78,9 @@ def _disarm(workbook: Workbook) -> None:
         sheet.data_validations = DataValidationList()
         sheet._tables.clear()
         sheet._pivots.clear()
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.hyperlink:
-                    cell.hyperlink = None
+        for cell in sheet._cells.values():
+            if cell.hyperlink:
+                cell.hyperlink = None
 
 
 def _mark(
@@ -92,23 +95,22 @@ def _mark(
         place = (roster_sheet.name, number)
         here = problems.get(place, [])
         for problem in here:
-            sheet[f"{problem.column}{number}"].fill = FILLS[problem.severity]
-        text = _result(here, outcomes.get(place, ""))
-        if text or sheet[f"{result}{number}"].value:
-            _write(sheet[f"{result}{number}"], text).alignment = Alignment(wrap_text=True, vertical="top")
+            if problem.column:
+                sheet[f"{problem.column}{number}"].fill = FILLS[problem.severity]
+        cell = _write(sheet[f"{result}{number}"], _result(here, outcomes.get(place, "")))
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _result(problems: list[Problem], outcome: str) -> str:
     """A row's result: the outcome, or else how grave its problems are, and what to do column by column."""
     grave = any(problem.severity == "error" for problem in problems)
     label = outcome or ("有误" if grave else "请核对" if problems else "")
-    return "：".join(
-        filter(None, (label, "；".join(f"{one.column} 列「{one.heading}」{one.advice}" for one in problems)))
-    )
+    advice = "；".join(f"{one.column + ' 列' if one.column else ''}「{one.heading}」{one.advice}" for one in problems)
+    return "：".join(filter(None, (label, advice)))
 
 
 def _write(cell: Cell, text: str) -> Cell:
     """Put text into a cell as text, whatever it begins with."""
-    cell.value = text
-    cell.data_type = "s"
+    cell.value = text or None
+    cell.data_type = "s" if text else "n"
     return cell

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from portal import clock
 from portal.roster.columns import Column, Header, find_header, no_header
@@ -12,7 +12,7 @@ from portal.roster.rows import Problem, RosterRow, RowReader
 from portal.roster.skips import SKIPPED, kind_of_skip
 from portal.roster.vocabulary import LABELS
 from portal.roster.words import read_branch
-from portal.sheets import BadWorkbook, Sheet, open_workbook
+from portal.sheets import BadWorkbook, Book, Sheet, open_workbook
 from portal.sheets.opening import Source
 
 __all__ = ["LABELS", "SKIPPED", "BadWorkbook", "Column", "Problem", "Roster", "RosterRow", "RosterSheet", "open_roster"]
@@ -42,7 +42,7 @@ class Roster:
     sheets: tuple[RosterSheet, ...]
     unread: tuple[tuple[str, str], ...]
     today: date
-    epoch: datetime
+    book: Book
     skipped: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -65,7 +65,7 @@ class Roster:
         self.skipped.clear()
         first: dict[tuple[str, str, str], RosterRow] = {}
         for sheet in self.sheets:
-            reader = RowReader(sheet.name, sheet.columns, self.epoch, self.today, sheet.branch)
+            reader = RowReader(sheet.name, sheet.columns, self.book.epoch, self.today, sheet.branch)
             for row in self._people(sheet, reader):
                 known = first.get(row.key)
                 if known:
@@ -116,7 +116,7 @@ def open_roster(source: Source, today: date | None = None) -> Roster:
         raise _missing_columns(lacking) if lacking else no_header(visible)
     for roster_sheet in read:
         roster_sheet.source.check_size()
-    return Roster(tuple(read), tuple(unread), today or clock.today(), book.epoch)
+    return Roster(tuple(read), tuple(unread), today or clock.today(), book)
 
 
 def _branch_of(sheet_name: str) -> str:

@@ -8,7 +8,6 @@ from flask import current_app
 from peewee import chunked
 
 from portal import actions, clock
-from portal.db import write
 from portal.policy import Actor
 from portal.roster.compare import Books
 from portal.roster.models import RosterImport, RosterRow
@@ -45,7 +44,7 @@ def read(handle: Any, roster: RosterImport, *, by: Actor) -> None:
     started = clock.now()
     answers, aliases = answers_of(roster), aliases_of(roster)
     decisions = {one["name"]: one["decision"] for one in roster.new_branches}
-    with write():
+    with handle.step(note="正在读取名册"):
         RosterRow.delete().where(RosterRow.roster == roster.id).execute()
     try:
         book = open_roster(path_of(roster))
@@ -79,7 +78,6 @@ def _stage(handle: Any, roster: RosterImport, book: Any, books: Books, answers: 
     counts: Counter[str] = Counter({name: 0 for name in ("new", "changed", "same", "wrong", "unclear")})
     reads_status = "status" in book.columns
     position = 0
-    handle.progress(0, book.size, "正在读取名册")
     for chunk in chunked(book.rows(), CHUNK):
         staged = []
         for row in chunk:
@@ -87,10 +85,9 @@ def _stage(handle: Any, roster: RosterImport, book: Any, books: Books, answers: 
             columns = books.staged(row, reads_status=reads_status, answer=answers.get(position))
             counts[columns["outcome"]] += 1
             staged.append({"roster": roster.id, "position": position, **columns})
-        with write():
+        with handle.step(position, book.size, "正在读取名册"):
             for part in chunked(staged, PART):
                 RosterRow.insert_many(part).execute()
-        handle.progress(position, book.size, "正在读取名册")
     return counts
 
 

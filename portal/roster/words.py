@@ -167,8 +167,11 @@ def _choices(words: dict[str, str]) -> str:
 
 
 def _number(text: str) -> str:
-    return COUNTRY_CODE.sub("", re.sub(r"[\s\u2010-\u2015]", "", text)).strip("-")
+    """Digits and the hyphens of a landline; a mobile number without hyphens and country code."""
+    number = COUNTRY_CODE.sub("", re.sub(r"[\s\u2010-\u2015]", "-", text.strip())).strip("-")
+    digits = COUNTRY_CODE.sub("", number.replace("-", ""))
+    return digits if MOBILE.fullmatch(digits) else number
 
 
 def _is_telephone(text: str) -> bool:
-    return bool(MOBILE.fullmatch(text.replace("-", "")) or LANDLINE.fullmatch(text))
+    return bool(MOBILE.fullmatch(text) or LANDLINE.fullmatch(text))

@@ -4,7 +4,6 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
@@ -13,7 +12,8 @@ from defusedxml.expatreader import create_parser
 
 from portal.sheets.archive import DAMAGED, MACROS, SAVE_AS, TOO_MUCH, BadWorkbook
 
-MAX_ELEMENTS = 5_000_000
+MAX_ELEMENTS = {"worksheet": 5_000_000, "sst": 5_000_000}
+MAX_ELEMENTS_ELSEWHERE = 500_000
 MAX_DEPTH = 100
 MAX_MERGES = 100_000
 CHUNK = 2**16
@@ -23,10 +23,14 @@ RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))
 
 @dataclass(slots=True)
 class Layout:
-    """Where a sheet has values (1-based), its merged ranges (top, left, bottom, right) and its hidden columns."""
+    """Where a sheet has values (1-based), its merged ranges (top, left, bottom, right) and its hidden columns.
+
+    `weight` is how many rows and cells a program that loads it whole must build, blank, merged and linked ones too.
+    """
 
     last_row: int = 0
     last_column: int = 0
+    weight: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: list[tuple[int, int]] = field(default_factory=list)
 
@@ -59,7 +63,7 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> "_Part":
         raise
     except DefusedXmlException as trap:
         raise BadWorkbook(f"工作簿里有不该出现的外部引用或实体定义，可能被动过手脚，已拒绝打开。{SAVE_AS}") from trap
-    except (SAXException, ValueError, KeyError) as broken:
+    except Exception as broken:  # bad XML and bad compression fail in many ways
         raise BadWorkbook(DAMAGED) from broken
     return handler
 
@@ -72,13 +76,14 @@ class _Part(ContentHandler):
         self.root = ""
         self.layout = Layout()
         self._elements = self._depth = 0
+        self._most = MAX_ELEMENTS_ELSEWHERE
         self._row = self._column = 0
         self._starts: dict[str, Callable[[AttributesImpl], None]] = {}
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         self._elements += 1
         self._depth += 1
-        if self._elements > MAX_ELEMENTS or self._depth > MAX_DEPTH:
+        if self._elements > self._most or self._depth > MAX_DEPTH:
             raise BadWorkbook(TOO_MUCH)
         tag = name.rpartition(":")[2]
         if self._depth == 1:
@@ -91,6 +96,7 @@ class _Part(ContentHandler):
 
     def _start_root(self, tag: str, attrs: AttributesImpl) -> None:
         self.root = tag
+        self._most = MAX_ELEMENTS.get(tag, MAX_ELEMENTS_ELSEWHERE)
         if tag == "worksheet":
             self._starts = {
                 "row": self._start_row,
@@ -99,7 +105,10 @@ class _Part(ContentHandler):
                 "t": self._start_value,
                 "col": self._start_col,
                 "mergeCell": self._start_merge,
+                "hyperlink": self._start_link,
             }
+        elif tag == "comments":
+            self._starts = {"comment": self._start_comment}
         elif tag == "Types":
             self._starts = {"Override": self._start_override}
         elif tag == "workbook" and any(value.startswith(STRICT) for value in attrs.values()):
@@ -115,10 +124,12 @@ class _Part(ContentHandler):
     def _start_row(self, attrs: AttributesImpl) -> None:
         self._row = int(float(attrs["r"])) if "r" in attrs else self._row + 1
         self._column = 0
+        self.layout.weight += 1
 
     def _start_cell(self, attrs: AttributesImpl) -> None:
         reference = attrs.get("r")
         self._column = column_number(reference.rstrip("0123456789")) if reference else self._column + 1
+        self.layout.weight += 1
 
     def _start_value(self, attrs: AttributesImpl) -> None:
         layout = self.layout
@@ -130,11 +141,27 @@ class _Part(ContentHandler):
             self.layout.hidden.append((int(attrs["min"]), int(attrs["max"])))
 
     def _start_merge(self, attrs: AttributesImpl) -> None:
-        bounds = RANGE.fullmatch(attrs["ref"])
-        if not bounds or len(self.layout.merges) >= MAX_MERGES:
+        if len(self.layout.merges) >= MAX_MERGES:
+            raise BadWorkbook(TOO_MUCH)
+        self.layout.merges.append(self._weighed(attrs["ref"]))
+
+    def _start_link(self, attrs: AttributesImpl) -> None:
+        self._weighed(attrs["ref"])
+
+    def _start_comment(self, attrs: AttributesImpl) -> None:
+        if ":" in attrs["ref"]:
             raise BadWorkbook(DAMAGED)
-        left, top, right, bottom = bounds.groups()
-        self.layout.merges.append((int(top), column_number(left), int(bottom or top), column_number(right or left)))
+
+    def _weighed(self, reference: str) -> tuple[int, int, int, int]:
+        """The bounds of a range such as B3:D7, its cells added to the weight."""
+        bounds = RANGE.fullmatch(reference)
+        if not bounds:
+            raise BadWorkbook(DAMAGED)
+        letters, first, last_letters, last = bounds.groups()
+        top, left = int(first), column_number(letters)
+        bottom, right = int(last or first), column_number(last_letters or letters)
+        self.layout.weight += max(0, bottom - top + 1) * max(0, right - left + 1)
+        return top, left, bottom, right
 
 
 def column_number(letters: str) -> int:

@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+NOT_IN_XML = re.compile("[\ufffe\uffff]")
 LONGEST_TEXT = 32_767
 EXACT_DIGITS = 15
 FIRST_YEAR = 1900
@@ -93,7 +94,7 @@ def _plain(value: Any) -> str:
     """The text of a value as a cell can hold it: 是 and 否 for booleans, no half characters, not too long."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value).encode("utf-8", errors="replace").decode()[:LONGEST_TEXT]
+    return NOT_IN_XML.sub("", str(value).encode("utf-8", errors="replace").decode())[:LONGEST_TEXT]
 
 
 def _harmless(value: Any) -> Any:

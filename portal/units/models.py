@@ -17,6 +17,7 @@ MEMBERSHIPS = ("正式", "预备")
 CATEGORIES = ("在职", "无职", "离退休", "两新", "流动", "学生")
 STATUSES = ("在册", "流动", "失联", "转出", "停止党籍")
 PRESENT = ("在册", "流动", "失联")  # still on the branch's books
+GONE = ("转出", "停止党籍")
 
 
 class Unit(BaseModel):
@@ -60,10 +61,10 @@ class UnitCover(BaseModel):
 
 
 class UnitDecision(BaseModel):
-    """A dated decision that founded, renamed, moved, merged, split or dissolved a unit (设立、更名、划转、合并、拆分、撤销)."""
+    """A dated decision that founded, renamed, moved, merged, split or dissolved a unit (设立、更名、划转、合并、分设、撤销)."""
 
     unit = reference(Unit)
-    kind = pw.TextField(constraints=[one_of("kind", ("found", "rename", "move", "merge", "split", "dissolve", "edit"))])
+    kind = pw.TextField(constraints=[one_of("kind", ("found", "rename", "move", "merge", "split", "dissolve"))])
     decided_on = pw.DateField()
     document = pw.TextField(default="")  # 文号 or the meeting that decided
     other = reference(Unit, null=True, backref="other_decisions")  # merged into, split from, moved under
@@ -104,10 +105,10 @@ class Person(BaseModel):
         indexes = (
             (("committee", "kind", "status", "id"), False),
             (("committee", "name", "birth"), False),
-            (("committee", "initials"), False),
+            (("committee", "initials", "id"), False),
             (("committee", "category", "id"), False),
             (("committee", "membership", "id"), False),
-            (("branch", "kind", "status", "id"), False),
+            (("branch", "kind", "status", "membership", "duty"), False),  # covers the set-up check of a branch
             (("kind", "id"), False),
         )
         constraints = [
@@ -121,11 +122,14 @@ class Transfer(BaseModel):
     """A member's move from one branch to another (组织关系转接), dated, with its reason."""
 
     person = reference(Person)
-    origin = reference(Unit, null=True, backref="transfers_out")
-    target = reference(Unit, null=True, backref="transfers_in")  # null: left the committee (转出)
+    origin = reference(Unit, null=True, index=False, backref="transfers_out")
+    target = reference(Unit, null=True, index=False, backref="transfers_in")  # null: left the committee (转出)
     moved_on = pw.DateField()
     reason = pw.TextField(default="")
     created_at = pw.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("origin", "moved_on"), False), (("target", "moved_on"), False))
 
 
 class Contact(BaseModel):
@@ -134,3 +138,5 @@ class Contact(BaseModel):
     unit = reference(Unit, unique=True)
     person = reference(Person)
     since = pw.DateField(default=clock.today)
+
+    unit_key = "unit_id"

@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Any
 
-from portal import actions, clock, search
+from portal import actions, clock, policy, search
+from portal.accounts.models import Team, TeamUnit
 from portal.db import write
-from portal.errors import Invalid
+from portal.errors import Denied, Invalid
 from portal.policy import Actor
-from portal.units import cover
-from portal.units.models import KINDS, SECTORS, Unit, UnitDecision
+from portal.units import cover, terms
+from portal.units.models import KINDS, SECTORS, Person, Unit, UnitDecision
+from portal.units.people import pledges_follow
 
+FIRST_DAY = date(1921, 7, 1)
 # What may hang under what; None is the top of the tree.
 PARENTS: dict[str, tuple[str | None, ...]] = {
     "superior": (None, "superior"),
@@ -38,7 +41,8 @@ def found(
     name = name.strip()
     check_place(kind, parent)
     check_name(name, kind, parent)
-    check_sector(kind, sector)
+    check_sector(sector)
+    check_founding(founded_on)
     decided_on = decided_on or founded_on or clock.today()
     check_decision(decided_on)
     with write():
@@ -52,8 +56,107 @@ def found(
         cover.add(unit)
         decide(unit, "found", decided_on, document, parent, name=name)
         search.index(Unit, [(unit.id, search.tokens(name))])
-    by._covered = None
+    by.forget_covered()
     return unit
+
+
+def rename(unit: Unit, name: str, *, by: Actor, decided_on: date, document: str = "", version: int | None = None) -> None:
+    """更名: the unit bears another name from now on, the old one stays in its decisions. Raises Invalid, Denied, Stale."""
+    name, before = name.strip(), unit.name
+    parent = parent_of(unit)
+    check_open(unit)
+    if name == before:
+        raise Invalid("新名称与现在的名称相同。", "name")
+    check_name(name, unit.kind, parent, but=unit.id)
+    check_decision(decided_on, unit)
+    with write():
+        actions.perform("unit.rename", unit, by=by, set={"name": name}, version=version, values={"name": [before, name]})
+        decide(unit, "rename", decided_on, document, None, before=before, after=name)
+        search.index(Unit, [(unit.id, search.tokens(name))])
+
+
+def edit(
+    unit: Unit,
+    *,
+    by: Actor,
+    sector: str | None,
+    founded_on: date | None,
+    term_starts: date | None,
+    term_ends: date | None,
+    version: int | None = None,
+) -> None:
+    """Correct sector, founding date and term; a term's end is reckoned when only its start is given. Raises Invalid …"""
+    check_open(unit)
+    check_sector(sector)
+    check_founding(founded_on)
+    if term_starts and not term_ends:
+        term_ends = terms.end(unit.kind, sector, term_starts)
+    terms.check(unit.kind, sector, term_starts, term_ends)
+    wanted = {"sector": sector or None, "founded_on": founded_on, "term_starts": term_starts, "term_ends": term_ends}
+    changes = {name: value for name, value in wanted.items() if value != getattr(unit, name)}
+    if not changes:
+        return
+    values = {name: [_text(getattr(unit, name)), _text(value)] for name, value in changes.items()}
+    actions.perform("unit.edit", unit, by=by, set=changes, version=version, values=values)
+
+
+def move(unit: Unit, parent: Unit, *, by: Actor, decided_on: date, document: str = "", version: int | None = None) -> None:
+    """划转: the unit with all below it hangs under another parent; its people and this year's commitments come along.
+
+    Raises Invalid, Denied (the power must cover both places), Stale.
+    """
+    check_open(unit)
+    if parent.id == unit.parent_id:
+        raise Invalid("它现在就在这个组织之下。", "parent")
+    check_place(unit.kind, parent)
+    if parent.id in cover.below(unit.id):
+        raise Invalid("不能划转到自己的下级组织。", "parent")
+    check_name(unit.name, unit.kind, parent, but=unit.id)
+    check_decision(decided_on, unit, parent)
+    if not policy.may("unit.move", by, parent):
+        raise Denied("您没有权限把组织划转到那里。", action="unit.move", record=unit)
+    before, committee = unit.parent_id, committee_over(parent)
+    changes = {"parent": parent.id} | ({} if unit.kind == "committee" else {"committee": committee})
+    with write():
+        actions.perform(
+            "unit.move", unit, by=by, set=changes, version=version, values={"parent": [before, parent.id]},
+            detail={"from": before, "to": parent.id},
+        )  # fmt: skip
+        moved = cover.reparent(unit.id, parent.id)
+        if unit.kind != "committee":
+            _hand_over(moved, committee)
+        decide(unit, "move", decided_on, document, parent, before=before, after=parent.id)
+    by.forget_covered()
+
+
+def _hand_over(moved: list[int], committee: int | None) -> None:
+    """Units, their people and this year's commitments belong to another 基层党委 now; earlier years stay where they were."""
+    assigned = (
+        TeamUnit.select(TeamUnit.id)
+        .join(Team, on=(Team.id == TeamUnit.team))
+        .where(TeamUnit.unit.in_(moved) & (Team.committee != committee) & policy.in_force(TeamUnit, clock.today()))
+    )
+    if assigned.exists():
+        raise Invalid("还有督导组分派在这个组织，请先由原党委解除分派，再办理划转。", "parent")
+    elsewhere = Unit.committee != committee
+    Unit.update(committee=committee).where(Unit.id.in_(moved) & elsewhere).execute()
+    Person.update(committee=committee).where(Person.branch.in_(moved) & (Person.committee != committee)).execute()
+    pledges_follow(Person.branch.in_(moved))
+
+
+def parent_of(unit: Unit) -> Unit | None:
+    """The unit above, as an object."""
+    return Unit.get_by_id(unit.parent_id) if unit.parent_id else None
+
+
+def check_open(unit: Unit) -> None:
+    """The unit still works. Raises Invalid."""
+    if unit.closed_on is not None:
+        raise Invalid(f"{unit.name}已经撤销，只能查看。")
+
+
+def _text(value: Any) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def check_place(kind: str, parent: Unit | None) -> None:
@@ -83,16 +186,22 @@ def check_name(name: str, kind: str, parent: Unit | None, *, but: int | None = N
         raise Invalid(f"已经有名为“{name}”的组织，请换一个名称。", "name")
 
 
-def check_sector(kind: str, sector: str | None) -> None:
+def check_sector(sector: str | None) -> None:
     """A sector, when given, is one of the seven. Raises Invalid."""
     if sector and sector not in SECTORS:
         raise Invalid("请从列表中选择类别。", "sector")
 
 
+def check_founding(founded_on: date | None) -> None:
+    """A founding date, when known, is a day of the past. Raises Invalid."""
+    if founded_on and not FIRST_DAY <= founded_on <= clock.today():
+        raise Invalid("成立日期不能晚于今天，也不能早于 1921 年。", "founded_on")
+
+
 def check_decision(decided_on: date, *units: Unit | None) -> None:
     """A decision is not dated in the future, nor before a unit that it concerns existed. Raises Invalid."""
-    if decided_on > clock.today():
-        raise Invalid("决定日期不能晚于今天。", "decided_on")
+    if not FIRST_DAY <= decided_on <= clock.today():
+        raise Invalid("决定日期不能晚于今天，也不能早于 1921 年。", "decided_on")
     for unit in units:
         if unit is not None and unit.founded_on and decided_on < unit.founded_on:
             raise Invalid(f"决定日期早于{unit.name}的成立日期，请核对。", "decided_on")

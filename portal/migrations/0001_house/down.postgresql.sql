@@ -32,8 +32,6 @@ DROP TABLE "roster_import" CASCADE
 
 DROP TABLE "revision" CASCADE
 
-DROP TABLE "proposal" CASCADE
-
 DROP TABLE "pledge_year" CASCADE
 
 DROP TABLE "pledge_item" CASCADE
@@ -49,6 +47,8 @@ DROP TABLE "draft" CASCADE
 DROP TABLE "contact" CASCADE
 
 DROP TABLE "code" CASCADE
+
+DROP TABLE "proposal" CASCADE
 
 DROP TABLE "audit_seal" CASCADE
 

@@ -32,8 +32,6 @@ DROP TABLE "roster_import"
 
 DROP TABLE "revision"
 
-DROP TABLE "proposal"
-
 DROP TABLE "pledge_year"
 
 DROP TABLE "pledge_item"
@@ -49,6 +47,8 @@ DROP TABLE "draft"
 DROP TABLE "contact"
 
 DROP TABLE "code"
+
+DROP TABLE "proposal"
 
 DROP TABLE "audit_seal"
 

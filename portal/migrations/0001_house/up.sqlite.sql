@@ -18,13 +18,13 @@ CREATE INDEX "person_committee_id_kind_status_id" ON "person" ("committee_id", "
 
 CREATE INDEX "person_committee_id_name_birth" ON "person" ("committee_id", "name", "birth")
 
-CREATE INDEX "person_committee_id_initials" ON "person" ("committee_id", "initials")
+CREATE INDEX "person_committee_id_initials_id" ON "person" ("committee_id", "initials", "id")
 
 CREATE INDEX "person_committee_id_category_id" ON "person" ("committee_id", "category", "id")
 
 CREATE INDEX "person_committee_id_membership_id" ON "person" ("committee_id", "membership", "id")
 
-CREATE INDEX "person_branch_id_kind_status_id" ON "person" ("branch_id", "kind", "status", "id")
+CREATE INDEX "person_branch_id_kind_status_membership_duty" ON "person" ("branch_id", "kind", "status", "membership", "duty")
 
 CREATE INDEX "person_kind_id" ON "person" ("kind", "id")
 
@@ -74,9 +74,29 @@ CREATE TABLE "audit_seal" ("id" INTEGER NOT NULL PRIMARY KEY, "number" INTEGER N
 
 CREATE UNIQUE INDEX "audit_seal_number" ON "audit_seal" ("number")
 
-CREATE TABLE "code" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "kind" TEXT NOT NULL CHECK (kind IN ('activate', 'reset')), "digest" TEXT NOT NULL, "issued_by_id" INTEGER, "issued_at" DATETIME NOT NULL, "expires_at" DATETIME NOT NULL, "used_at" DATETIME, "revoked_at" DATETIME, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("issued_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT)
+CREATE TABLE "proposal" ("id" INTEGER NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL CHECK (kind IN ('appoint', 'end', 'reset', 'unlock', 'disable', 'enable')), "subject_id" INTEGER NOT NULL, "role" TEXT, "unit_id" INTEGER, "team_id" INTEGER, "starts" DATE, "ends" DATE, "appointment_id" INTEGER, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected', 'withdrawn')), "proposed_by_id" INTEGER NOT NULL, "decided_by_id" INTEGER, "answer" TEXT NOT NULL, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, "decided_at" DATETIME, FOREIGN KEY ("subject_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("appointment_id") REFERENCES "appointment" ("id") ON DELETE RESTRICT, FOREIGN KEY ("proposed_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("decided_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (decided_by_id IS NULL OR state = 'withdrawn' OR decided_by_id <> proposed_by_id), CHECK (proposed_by_id <> subject_id), CHECK (decided_by_id IS NULL OR decided_by_id <> subject_id))
+
+CREATE INDEX "proposal_subject_id" ON "proposal" ("subject_id")
+
+CREATE INDEX "proposal_unit_id" ON "proposal" ("unit_id")
+
+CREATE INDEX "proposal_team_id" ON "proposal" ("team_id")
+
+CREATE INDEX "proposal_appointment_id" ON "proposal" ("appointment_id")
+
+CREATE INDEX "proposal_proposed_by_id" ON "proposal" ("proposed_by_id")
+
+CREATE INDEX "proposal_decided_by_id" ON "proposal" ("decided_by_id")
+
+CREATE INDEX "proposal_state_id" ON "proposal" ("state", "id")
+
+CREATE TABLE "code" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "branch_id" INTEGER, "proposal_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('activate', 'reset')), "digest" TEXT NOT NULL, "issued_by_id" INTEGER, "issued_at" DATETIME NOT NULL, "expires_at" DATETIME NOT NULL, "used_at" DATETIME, "revoked_at" DATETIME, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("proposal_id") REFERENCES "proposal" ("id") ON DELETE RESTRICT, FOREIGN KEY ("issued_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT)
 
 CREATE INDEX "code_person_id" ON "code" ("person_id")
+
+CREATE INDEX "code_branch_id" ON "code" ("branch_id")
+
+CREATE UNIQUE INDEX "code_proposal_id" ON "code" ("proposal_id")
 
 CREATE UNIQUE INDEX "code_digest" ON "code" ("digest")
 
@@ -112,7 +132,9 @@ CREATE TABLE "pledge" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NO
 
 CREATE UNIQUE INDEX "pledge_person_id_year" ON "pledge" ("person_id", "year")
 
-CREATE INDEX "pledge_committee_id_year_state_id" ON "pledge" ("committee_id", "year", "state", "id")
+CREATE INDEX "pledge_committee_id_year_submitted_at_id" ON "pledge" ("committee_id", "year", "submitted_at", "id")
+
+CREATE INDEX "pledge_committee_id_year_state_submitted_at_id" ON "pledge" ("committee_id", "year", "state", "submitted_at", "id")
 
 CREATE INDEX "pledge_branch_id_year_state_id" ON "pledge" ("branch_id", "year", "state", "id")
 
@@ -127,22 +149,6 @@ CREATE UNIQUE INDEX "pledge_item_pledge_id_number" ON "pledge_item" ("pledge_id"
 CREATE TABLE "pledge_year" ("id" INTEGER NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "year" INTEGER NOT NULL, "file_by" DATE, "review_by" DATE, "version" INTEGER NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
 
 CREATE UNIQUE INDEX "pledge_year_committee_id_year" ON "pledge_year" ("committee_id", "year")
-
-CREATE TABLE "proposal" ("id" INTEGER NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL CHECK (kind IN ('appoint', 'end', 'reset', 'unlock', 'disable', 'enable')), "subject_id" INTEGER NOT NULL, "role" TEXT, "unit_id" INTEGER, "team_id" INTEGER, "starts" DATE, "ends" DATE, "appointment_id" INTEGER, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected', 'withdrawn')), "proposed_by_id" INTEGER NOT NULL, "decided_by_id" INTEGER, "answer" TEXT NOT NULL, "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, "decided_at" DATETIME, FOREIGN KEY ("subject_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("appointment_id") REFERENCES "appointment" ("id") ON DELETE RESTRICT, FOREIGN KEY ("proposed_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("decided_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (decided_by_id IS NULL OR state = 'withdrawn' OR decided_by_id <> proposed_by_id), CHECK (proposed_by_id <> subject_id), CHECK (decided_by_id IS NULL OR decided_by_id <> subject_id))
-
-CREATE INDEX "proposal_subject_id" ON "proposal" ("subject_id")
-
-CREATE INDEX "proposal_unit_id" ON "proposal" ("unit_id")
-
-CREATE INDEX "proposal_team_id" ON "proposal" ("team_id")
-
-CREATE INDEX "proposal_appointment_id" ON "proposal" ("appointment_id")
-
-CREATE INDEX "proposal_proposed_by_id" ON "proposal" ("proposed_by_id")
-
-CREATE INDEX "proposal_decided_by_id" ON "proposal" ("decided_by_id")
-
-CREATE INDEX "proposal_state_id" ON "proposal" ("state", "id")
 
 CREATE TABLE "revision" ("id" INTEGER NOT NULL PRIMARY KEY, "record" TEXT NOT NULL, "record_id" INTEGER NOT NULL, "number" INTEGER NOT NULL, "at" DATETIME NOT NULL, "person_id" INTEGER, "role" TEXT NOT NULL, "action" TEXT NOT NULL, "note" TEXT NOT NULL, "values" TEXT NOT NULL)
 
@@ -200,9 +206,9 @@ CREATE TABLE "transfer" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER 
 
 CREATE INDEX "transfer_person_id" ON "transfer" ("person_id")
 
-CREATE INDEX "transfer_origin_id" ON "transfer" ("origin_id")
+CREATE INDEX "transfer_origin_id_moved_on" ON "transfer" ("origin_id", "moved_on")
 
-CREATE INDEX "transfer_target_id" ON "transfer" ("target_id")
+CREATE INDEX "transfer_target_id_moved_on" ON "transfer" ("target_id", "moved_on")
 
 CREATE TABLE "unit_cover" ("ancestor_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, PRIMARY KEY ("ancestor_id", "unit_id"), FOREIGN KEY ("ancestor_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
 
@@ -210,7 +216,7 @@ CREATE INDEX "unit_cover_ancestor_id" ON "unit_cover" ("ancestor_id")
 
 CREATE INDEX "unit_cover_unit_id_ancestor_id" ON "unit_cover" ("unit_id", "ancestor_id")
 
-CREATE TABLE "unit_decision" ("id" INTEGER NOT NULL PRIMARY KEY, "unit_id" INTEGER NOT NULL, "kind" TEXT NOT NULL CHECK (kind IN ('found', 'rename', 'move', 'merge', 'split', 'dissolve', 'edit')), "decided_on" DATE NOT NULL, "document" TEXT NOT NULL, "other_id" INTEGER, "detail" TEXT NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("other_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
+CREATE TABLE "unit_decision" ("id" INTEGER NOT NULL PRIMARY KEY, "unit_id" INTEGER NOT NULL, "kind" TEXT NOT NULL CHECK (kind IN ('found', 'rename', 'move', 'merge', 'split', 'dissolve')), "decided_on" DATE NOT NULL, "document" TEXT NOT NULL, "other_id" INTEGER, "detail" TEXT NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("other_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
 
 CREATE INDEX "unit_decision_unit_id" ON "unit_decision" ("unit_id")
 

@@ -1,0 +1,91 @@
+"""Forms of powers: appointments, ends, acts on accounts, answers, newcomers, teams."""
+
+from typing import Any
+
+from wtforms import RadioField, SelectField, ValidationError
+
+from portal.accounts.models import ROLES, TECHNICAL_ROLES, UNIT_ROLES
+from portal.forms import Day, Filled, Form, line, text
+
+NONE = ("", "（不选）")
+
+
+def day(label: str, *, required: bool = True) -> Day:
+    """A date that must be given, or may be."""
+    return Day(label, [Filled(f"请填写{label}。")] if required else [])
+
+
+def choice(label: str, *, required: bool = True) -> SelectField:
+    """A select whose options the view sets."""
+    checks = [Filled(f"请选择{label}。")] if required else []
+    return Select(label, checks, choices=[NONE])
+
+
+class Select(SelectField):
+    """A select that says in words when what was sent is none of its options."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(f"请从列表中选择{self.label.text}。") from error
+
+
+class AppointForm(Form):
+    """任命: role, where, from when to when."""
+
+    role = choice("角色")
+    unit = choice("组织", required=False)
+    team = choice("督导组", required=False)
+    starts = day("起始日期")
+    ends = day("截止日期", required=False)
+    reason = text("任命依据", most=300, required=False)
+
+    def offer(self, technical: bool, units: list[Any], teams: list[Any]) -> None:
+        """Set the options: technical roles for administrator accounts, the others for members."""
+        roles = TECHNICAL_ROLES if technical else UNIT_ROLES
+        self.role.choices = [("", "请选择"), *((role, ROLES[role]) for role in roles)]
+        self.unit.choices = [NONE, *units]
+        self.team.choices = [NONE, *teams]
+
+
+class EndForm(Form):
+    """结束任职."""
+
+    last_day = day("最后一天", required=False)
+    reason = text("结束原因", most=300)
+
+
+class ActForm(Form):
+    """锁定, 解锁, 停用, 启用, 重置: with the reason."""
+
+    reason = text("理由", most=300)
+
+
+class RejectForm(Form):
+    """否决: with the reason."""
+
+    answer = text("否决理由", most=300)
+
+
+class NewcomerForm(Form):
+    """A person whom no roster names."""
+
+    kind = RadioField("登记为", [Filled("请选择登记为群众还是管理员账号。")])
+    name = line("姓名", most=50)
+    post = line("岗位", most=60, required=False)
+    branch = choice("所在党支部", required=False)
+
+
+class TeamForm(Form):
+    """The name of a team."""
+
+    name = line("名称", most=60)
+
+
+class AssignForm(Form):
+    """A unit for a team."""
+
+    unit = choice("组织")
+    starts = day("起始日期")
+    ends = day("截止日期", required=False)

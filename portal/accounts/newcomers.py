@@ -1,0 +1,75 @@
+"""People whom no roster names: 群众 of a branch, and the holders of technical accounts."""
+
+from portal import actions, pinyin, search
+from portal.accounts import appointments, codes
+from portal.accounts.appointments import Office
+from portal.accounts.models import Account, Appointment
+from portal.clock import today
+from portal.db import hold, write
+from portal.errors import Invalid
+from portal.policy import SYSTEM, Actor
+from portal.units.models import Person, Unit
+from portal.units.people import indexed
+
+
+def add_staff(name: str, post: str, branch: Unit | None, *, by: Actor) -> Person:
+    """登记群众: a signed-in colleague who is no member, of one branch. Raises Invalid, Denied."""
+    if branch is None or branch.kind != "branch":
+        raise Invalid("请选择群众所在的党支部。", "branch")
+    if branch.closed_on is not None:
+        raise Invalid(f"{branch.name}已经撤销，请选择其他党支部。", "branch")
+    _check_name(name)
+    with write():
+        hold(Unit, branch.id)
+        same = (Person.branch == branch) & (Person.kind == "staff") & (Person.name == name) & (Person.post == post)
+        if Person.select(Person.id).where(same).exists():
+            raise Invalid(f"{branch.name}已经登记了同名同岗位的群众{name}。如是另一人，请在岗位中写明区别。", "name")
+        made = actions.create(
+            "staff.create", Person, by=by, kind="staff", name=name, initials=pinyin.initials(name), post=post,
+            branch=branch.id, committee=branch.committee_id,
+        )  # fmt: skip
+        search.index(Person, [(made.id, indexed(made))])
+    return made
+
+
+def add_technical(name: str, *, by: Actor) -> Person:
+    """登记管理员账号的使用人: no power yet; the role comes by appointment. Raises Invalid, Denied."""
+    _check_name(name)
+    with write():
+        if Person.select(Person.id).where((Person.kind == "technical") & (Person.name == name)).exists():
+            raise Invalid(f"已经有名为“{name}”的管理员账号。每人一个专用账号，请换一个能区分的名称。", "name")
+        made = actions.create(
+            "technical.create", Person, by=by, kind="technical", name=name, initials=pinyin.initials(name)
+        )
+        search.index(Person, [(made.id, indexed(made))])
+    return made
+
+
+def _check_name(name: str) -> None:
+    if not name:
+        raise Invalid("请填写姓名。", "name")
+    if len(name) > 50:
+        raise Invalid("姓名最多 50 个字，请精简。", "name")
+
+
+def install(role: str, name: str) -> tuple[Person, str]:
+    """The command line's way to an administrator: person, appointment and a one-time activation code.
+
+    Called again for one who has not activated yet it gives a new code; the old one is void. Raises Invalid.
+    """
+    with write():
+        person = Person.get_or_none((Person.kind == "technical") & (Person.name == name))
+        if person is None:
+            person = add_technical(name, by=SYSTEM)
+            appointments.appoint(person, Office(role, None, None, today()), by=SYSTEM)
+        elif not _awaits(person, role):
+            raise Invalid(f"已经有名为“{name}”的管理员。请换一个能区分的名称。")
+        return person, codes.issue(person, "activate", by=SYSTEM)
+
+
+def _awaits(person: Person, role: str) -> bool:
+    """Whether the person was installed with this role and has not chosen a password yet."""
+    if Account.select(Account.id).where(Account.person == person).exists():
+        return False
+    held = {row.role for row in Appointment.select().where(Appointment.person == person)}
+    return held == {role}

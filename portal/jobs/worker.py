@@ -1,0 +1,65 @@
+"""The worker: huey's consumer in threads, and beside it the sealer and the sweep."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import peewee as pw
+from flask import Flask
+from huey.consumer import Consumer
+
+from portal import db
+from portal.audit import seal
+from portal.jobs import queue, work
+
+log = logging.getLogger(__name__)
+
+THREADS = 2
+POLL = 1.0  # seconds between looks at the queue when nothing comes
+SEAL_EVERY = 5.0
+SWEEP_EVERY = 10.0
+PATIENCE = 25  # seconds for a step that is under way when the worker is asked to end
+
+
+def serve(app: Flask) -> None:
+    """Work until SIGTERM or Ctrl-C; a job under way gives its lease back after the step it is in."""
+    consumer = Consumer(
+        queue.huey(), workers=THREADS, periodic=False, initial_delay=0.2, max_delay=POLL, shutdown_timeout=PATIENCE
+    )
+    consumer.start()
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _frame: asked.append(got))
+    duties = [Duty(lambda: seal.seal_all(app.config["AUDIT_KEY"]), SEAL_EVERY), Duty(work.sweep, SWEEP_EVERY)]
+    while not asked:
+        for duty in duties:
+            duty.attend()
+        consumer.check_worker_health()
+        time.sleep(0.5)
+    work.stopping.set()
+    consumer.stop(graceful=True)
+
+
+class Duty:
+    """Something done every so many seconds; an error is logged, and the next time is another chance."""
+
+    def __init__(self, function: Callable[[], Any], every: float) -> None:
+        self.function, self.every, self.due = function, every, 0.0
+
+    def attend(self) -> None:
+        """Do it when it is due."""
+        if time.monotonic() < self.due:
+            return
+        self.due = time.monotonic() + self.every
+        try:
+            db.connect()
+            self.function()
+        except pw.DatabaseError as error:
+            log.error("the database did not answer: %s", error)
+        except Exception:
+            log.exception("in %s", threading.current_thread().name)
+        finally:
+            db.release()

@@ -1,0 +1,115 @@
+"""The tree of units as a list, and the page of a unit."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from portal import actions, policy, web
+from portal.sheets import write_xlsx
+from portal.units import listing, reading, setup, terms
+from portal.units.models import KINDS, Unit
+from portal.web import get_or_404, me, rule
+
+bp = Blueprint("units", __name__, url_prefix="/units")
+
+HEADINGS = ("组织", "类型", "上级组织", "类别", "书记", "成立日期")
+NUMBERS = ("党员", "正式党员", "任期届满", "设置检查")
+
+
+@bp.get("")
+@rule("page.units")
+def index() -> Response:
+    """The tree, with numbers and defects for those who inspect."""
+    actor, spec = me(), listing.units(me())
+    inspects = listing.inspects(actor)
+    if "export" in request.args:
+        return _export(spec.everything(actor, request.args, **setup.days()), inspects)
+    web.crumbs(("支部与党员", None))
+    found = spec.load(actor, request.args, "/units", **setup.days())
+    return web.page(
+        "units/index.html", "list", listing=found, inspects=inspects, checks=setup.ALL_UNIT_CHECKS, kinds=KINDS,
+        people=policy.may("page.members", actor), own=_own(actor),
+        can_found=policy.may("unit.found", actor, Unit(parent=None)),
+    )  # fmt: skip
+
+
+def _own(actor: policy.Actor) -> int | None:
+    """The unit whose page a member or a secretary looks for first."""
+    if actor.role == "secretary":
+        return actor.unit_id
+    return actor.home_branch_id if actor.role in ("member", "staff") else None
+
+
+def _export(rows: list[Any], inspects: bool) -> Response:
+    cells = [
+        (row.name, KINDS[row.kind], row.parent_name, row.sector, row.secretary, row.founded_on, *_numbers(row, inspects))
+        for row in rows
+    ]
+    headings = HEADINGS + (NUMBERS if inspects else ())
+    data = write_xlsx(headings, cells, title="支部与党员")
+    actions.exported("units", len(cells), by=me(), filters=[name for name in request.args if name != "export"])
+    return web.download(data, "支部与党员.xlsx", web.XLSX)
+
+
+def _numbers(row: Any, inspects: bool) -> tuple[Any, ...]:
+    if not inspects:
+        return ()
+    defects = "、".join(check.label for check in setup.found(row, setup.ALL_UNIT_CHECKS))
+    return (row.members, row.formal, row.term_ends, defects)
+
+
+@bp.get("/<int:key>")
+@rule("page.units")
+def show(key: int) -> Response:
+    """The page of a unit: who leads it, how many it has, what is due, its groups and its history."""
+    unit, actor = get_or_404(Unit, key), me()
+    inspects = policy.may("unit.inspect", actor, unit)
+    standing = reading.STANDING.one(unit=unit.id, **setup.days())
+    parts: dict[str, Any] = {"moved": [], "opened": set(), "categories": [], "lacking": 0}
+    if inspects and unit.kind == "branch":
+        parts["categories"] = reading.by_category(unit.id)
+        parts["lacking"] = reading.LACKING.scalar(unit=unit.id, **setup.days())
+        parts["moved"] = reading.MOVED(unit=unit.id)
+        parts["opened"] = reading.visible(parts["moved"], actor, "person_id")
+    below = "branch" if unit.kind in ("committee", "general_branch") else "committee" if unit.kind == "superior" else "group"
+    web.crumbs(("支部与党员", "/units"), *_above(standing), (unit.name, None))
+    return web.page(
+        "units/show.html", unit=unit, kinds=KINDS, standing=standing, inspects=inspects,
+        defects=setup.found(standing, setup.ALL_UNIT_CHECKS) if inspects else [],
+        below=[*(reading.BELOW(unit=unit.id, kind="general_branch", **setup.days()) if unit.kind == "committee" else []),
+               *reading.BELOW(unit=unit.id, kind=below, **setup.days())],
+        below_kind=below, contact=reading.CONTACT.one(unit=unit.id),
+        history=reading.unit_history(unit, corrections=inspects), with_term=unit.kind in terms.WITH_TERM,
+        people=policy.may("page.members", actor), mine=unit.id == actor.home_branch_id, acts=_acts(unit, actor), **parts,
+    )  # fmt: skip
+
+
+def _above(standing: Any) -> list[tuple[str, str | None]]:
+    return [(standing.parent_name, f"/units/{standing.parent_key}")] if standing.parent_key else []
+
+
+def _acts(unit: Unit, actor: policy.Actor) -> list[tuple[str, str]]:
+    """The acts of a unit that this actor may do now, as (label, address)."""
+    if unit.closed_on is not None:
+        return []
+    here = f"/units/{unit.id}"
+    acts = [
+        ("unit.edit", "修改信息", "edit", True),
+        ("contact.edit", "联络员", "contact", True),
+        ("unit.rename", "更名", "rename", True),
+        ("unit.move", "划转", "move", unit.kind != "committee" or actor.role == "admin"),
+        ("unit.merge", "合并", "merge", unit.kind == "branch"),
+        ("unit.split", "分设", "split", unit.kind == "branch"),
+        ("unit.dissolve", "撤销", "dissolve", True),
+    ]
+    allowed = [(label, f"{here}/{path}") for rule, label, path, fits in acts if fits and policy.may(rule, actor, unit)]
+    if kinds_below(unit) and policy.may("unit.found", actor, Unit(parent=unit.id)):
+        allowed.insert(0, ("设立下级组织", f"{here}/found"))
+    return allowed
+
+
+def kinds_below(unit: Unit | None) -> list[str]:
+    """The kinds that may be founded under a unit, or at the top."""
+    from portal.units.tree import PARENTS
+
+    return [kind for kind, parents in PARENTS.items() if (unit.kind if unit else None) in parents]
