@@ -12,7 +12,6 @@ graceful_timeout = 30
 keepalive = 5
 umask = 0o077
 loglevel = "warning"
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 forwarded_allow_ips = ""  # the application reads X-Forwarded-* itself (PORTAL_TRUSTED_PROXIES)
 

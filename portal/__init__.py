@@ -12,13 +12,22 @@ from portal.accounts.slips import bp as codes_bp
 from portal.accounts.slips import waiting as codes_waiting
 from portal.accounts.team_views import bp as teams_bp
 from portal.accounts.views import bp as accounts_bp
+from portal.audit.views import bp as audit_bp
+from portal.audit.views import card as audit_card
 from portal.drafts.views import bp as drafts_bp
 from portal.drafts.views import keep_expired
 from portal.inbox.domain import unread
 from portal.inbox.views import bp as inbox_bp
 from portal.jobs.views import bp as jobs_bp
 from portal.migrations import behind
+from portal.pledges.board import bp as board_bp
+from portal.pledges.coverage import bp as coverage_bp
+from portal.pledges.views import BLUEPRINTS as PLEDGE_BPS
+from portal.pledges.waiting import SOURCES as PLEDGE_SOURCES
+from portal.pledges.waiting import card as pledge_card
 from portal.roster.views import bp as roster_bp
+from portal.units.views import members_bp, units_bp
+from portal.units.waiting import units as units_waiting
 
 # Names here end in _bp: `portal.accounts` must stay the package.
 BLUEPRINTS = (
@@ -30,10 +39,20 @@ BLUEPRINTS = (
     drafts_bp,
     inbox_bp,
     jobs_bp,
+    audit_bp,
     roster_bp,
+    units_bp,
+    members_bp,
+    board_bp,
+    coverage_bp,
+    *PLEDGE_BPS,
 )
 home.SOURCES.extend(ADMIN_SOURCES)
 home.SOURCES.append(codes_waiting)
+home.SOURCES.append(units_waiting)
+home.SOURCES.extend(PLEDGE_SOURCES)
+home.CARDS.append(pledge_card)
+home.CARDS.append(audit_card)
 
 
 class Portal(Flask):
@@ -59,6 +78,7 @@ def create_app(**overrides: Any) -> Flask:
         app.register_blueprint(blueprint)
     app.extensions["portal.roles"] = roles_of
     app.extensions["portal.nav"] = home.navigation
+    app.after_request(home.keep_counts)
     app.extensions["portal.unread"] = unread
     app.extensions["portal.keep_expired"] = keep_expired
     app.add_url_rule("/healthz", view_func=healthz)

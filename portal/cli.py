@@ -13,6 +13,7 @@ from portal import config, db
 from portal.accounts import commands as accounts
 from portal.audit import commands as audit
 from portal.backup import commands as backup
+from portal.demo import commands as demo
 from portal.errors import Refusal
 from portal.jobs import commands as jobs
 from portal.migrations import behind, runner
@@ -29,16 +30,31 @@ def migrate() -> None:
 @click.command()
 def check() -> None:
     """Say what forbids running in production with these settings; exit 2 if anything does."""
-    found = [*config.dangers(current_app.config), *outdated()]
+    found = dangers(current_app)
     for sentence in found:
         click.echo(sentence, err=True)
     sys.exit(2 if found else 0)
 
 
-def outdated() -> list[str]:
-    """That migrations are behind, as a sentence that says what to do."""
+def dangers(app: Flask) -> list[str]:
+    """What forbids serving, each a sentence that says what to do: unsafe settings, migrations that are behind."""
     missing = behind()
-    return [f"数据库结构不是最新（缺少 {'、'.join(missing)}）：请先执行 flask --app wsgi migrate。"] if missing else []
+    return [
+        *config.dangers(app.config),
+        *([f"数据库结构不是最新（缺少 {'、'.join(missing)}）：请先执行 flask --app wsgi migrate。"] if missing else []),
+    ]
+
+
+def refuse_unsafe(app: Flask) -> None:
+    """Raise Unsafe unless the app may serve in production; leaves no connection open."""
+    db.connect()
+    try:
+        if found := dangers(app):
+            raise config.Unsafe("\n".join(found))
+    finally:
+        db.database.close()
+        if db.is_postgres():
+            db.database.obj.close_all()
 
 
 def _guarded(run: Any) -> Any:
@@ -61,7 +77,7 @@ def _guarded(run: Any) -> Any:
 
 
 # A feature's commands stand in its commands.py, named in COMMANDS there; a Refusal that leaves one is exit code 2.
-COMMANDS = (migrate, check, *accounts.COMMANDS, *jobs.COMMANDS, *audit.COMMANDS, *backup.COMMANDS, *roster.COMMANDS)
+COMMANDS = (migrate, check, *accounts.COMMANDS, *jobs.COMMANDS, *audit.COMMANDS, *backup.COMMANDS, *roster.COMMANDS, *demo.COMMANDS)
 for command in COMMANDS:
     command.callback = with_appcontext(_guarded(command.callback))
 

@@ -112,6 +112,14 @@ def one_of(column: str, values: Iterable[str]) -> pw.SQL:
     return pw.Check(f"{column} IN ({listed})")
 
 
+class LastingKey(pw.AutoField):
+    """A key that is never given out twice, even after its row is gone: comments hang on it. SQLite would reuse the last."""
+
+    def ddl(self, ctx: Any) -> Any:
+        parts = super().ddl(ctx)
+        return parts if is_postgres() else pw.NodeList((parts, pw.SQL("AUTOINCREMENT")))
+
+
 class JSONField(pw.TextField):
     """A JSON value kept as text, the same on both databases."""
 
@@ -231,7 +239,7 @@ def _value(value: Any, params: dict[str, Any]) -> Any:
 
 
 def _name(column: Any) -> str:
-    if isinstance(column, pw.Alias):
+    if isinstance(column, pw.Alias | pw.Select):
         return column._alias
     return column.column_name
 

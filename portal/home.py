@@ -1,11 +1,13 @@
 """Home: what waits for this person, whose it is and by when; the navigation and its counts."""
 
+import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 
 from portal import policy, web
 from portal.policy import Actor
@@ -34,6 +36,7 @@ class Waiting:
     count: int
     tasks: list[Task] = field(default_factory=list)
     url: str = ""
+    grouped: bool = False  # one line stands for all of them
 
 
 @dataclass(frozen=True)
@@ -72,18 +75,69 @@ def waiting(actor: Actor) -> list[Waiting]:
     return g.waiting
 
 
+def counts(actor: Actor) -> dict[str, int]:
+    """How much waits in each area, and on home: fresh on home and after one's own acts, else at most a minute old."""
+    if "counts" not in g:
+        kept = None if "waiting" in g else _kept(actor)
+        if kept is None:
+            kept = g.counts_to_keep = _counted(waiting(actor))
+        g.counts = kept
+    return g.counts
+
+
+def _counted(found: list[Waiting]) -> dict[str, int]:
+    numbers = {"home": lines(found)}
+    for one in found:
+        numbers[one.area] = numbers.get(one.area, 0) + one.count
+    return numbers
+
+
+def lines(found: list[Waiting]) -> int:
+    """How many things wait on home: a grouped line is one."""
+    return sum(1 if one.grouped else one.count for one in found)
+
+
+# The counts of the navigation travel in a cookie of their own: five queries less on every page, no state on the
+# server. Whoever forges it misleads himself alone.
+COOKIE, SECONDS = "portal_waiting", 60
+
+
+def _stamp(actor: Actor) -> str:
+    return f"{actor.session_id}.{actor.appointment_id or 0}"
+
+
+def _kept(actor: Actor) -> dict[str, int] | None:
+    stamp, _, rest = request.cookies.get(COOKIE, "").partition("/")
+    moment, _, pairs = rest.partition("/")
+    if stamp != _stamp(actor) or not re.fullmatch(r"\d{1,12}", moment) or not 0 <= time.time() - int(moment) < SECONDS:
+        return None
+    found = re.findall(r"([a-z]{1,20})-(\d{1,6})", pairs)
+    return {area: int(number) for area, number in found if area in AREAS}
+
+
+def keep_counts(response: Response) -> Response:
+    """After a request: drop the counts when something was done, keep them when they were looked up."""
+    if request.method == "POST":
+        if COOKIE in request.cookies:
+            response.delete_cookie(COOKIE)
+    elif (found := g.pop("counts_to_keep", None)) is not None and me().is_authenticated:
+        pairs = ".".join(f"{area}-{number}" for area, number in found.items())
+        response.set_cookie(
+            COOKIE, f"{_stamp(me())}/{int(time.time())}/{pairs}", max_age=SECONDS, httponly=True, samesite="Lax",
+            secure=current_app.config["SECURE_COOKIES"],
+        )  # fmt: skip
+    return response
+
+
 def navigation(actor: Actor) -> list[list[dict[str, Any]]]:
     """The groups of the navigation that this role has work in, with what waits there."""
-    counts: dict[str, int] = {"home": 0}
-    for one in waiting(actor):
-        counts[one.area] = counts.get(one.area, 0) + one.count
-        counts["home"] += one.count
+    numbers = counts(actor)
     here = max((a.path for a in AREAS.values() if _within(request.path, a.path)), key=len, default="")
     groups: list[list[dict[str, Any]]] = [[], []]
     for key, area in AREAS.items():
         if policy.may(area.rule, actor):
             groups[area.group].append(
-                {"label": area.label, "url": area.path, "current": area.path == here, "count": counts.get(key, 0)}
+                {"label": area.label, "url": area.path, "current": area.path == here, "count": numbers.get(key, 0)}
             )
     return groups
 
@@ -98,4 +152,5 @@ def index() -> Response:
     """我的待办."""
     actor = me()
     cards = [card for source in CARDS for card in source(actor)]
-    return web.page("home/index.html", waiting=waiting(actor), cards=cards)
+    found = waiting(actor)
+    return web.page("home/index.html", waiting=found, lines=lines(found), cards=cards)

@@ -26,6 +26,22 @@ class Filter:
     fixed: dict[str, Callable[[], Any]] = field(default_factory=dict)  # values that mean a condition of their own
     default: str | Callable[[], str] = ""
     required: bool = False  # always one of its options: there is no 全部
+    kind: str = "select"  # or "date", "number": typed by the user; a text that `read` refuses (ValueError) is ignored
+
+    def takes(self, value: str, options: list[tuple[str, str]]) -> bool:
+        """Whether a text from the address means something here."""
+        if self.kind == "select":
+            return value in {option for option, _ in options}
+        try:
+            self.read(value)
+        except (ValueError, OverflowError):
+            return False
+        return True
+
+
+def no_options(actor: Actor) -> list[tuple[str, str]]:
+    """For a filter that is typed."""
+    return []
 
 
 @dataclass
@@ -37,6 +53,7 @@ class Choice:
     options: list[tuple[str, str]]
     value: str
     usual: str = ""  # what it is when the address says nothing
+    kind: str = "select"
 
 
 @dataclass
@@ -111,10 +128,10 @@ class Spec:
             options = one.options(actor)
             usual = one.default() if callable(one.default) else one.default
             value = args.get(one.name, usual)[:40]
-            if value not in {option for option, _ in options}:
+            if not one.takes(value, options):
                 value = usual if one.required else ""
             shown = options if one.required else [("", "全部"), *options]
-            choices.append(Choice(one.name, one.label, shown, value, usual))
+            choices.append(Choice(one.name, one.label, shown, value, usual, one.kind))
             if value in one.fixed:
                 wheres.append(one.fixed[value])
                 shape.append(f"{one.name}={value}")
@@ -122,7 +139,9 @@ class Spec:
                 params[one.name] = one.read(value)
                 wheres.append(one.where)
                 shape.append(one.name)
-        q = " ".join(args.get("q", "")[:60].split()) if self._searchable else ""
+        # Only what can be printed: PostgreSQL refuses NUL.
+        typed = "".join(char if char.isprintable() else " " for char in args.get("q", "")[:60])
+        q = " ".join(typed.split()) if self._searchable else ""
         return q, choices, params, wheres, shape
 
     @property

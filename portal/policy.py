@@ -292,6 +292,7 @@ RULES: dict[str, Rule] = {
     "session.end": own_session,
     "staff.create": secretary | committee | admin,
     "technical.create": admin | system,
+    "person.first": admin,
     # appointments, teams, the rule of two (domain §1)
     "appointment.create": (security & ~owner & ~privileged_role) | seconded | system,
     "appointment.end": (security & ~owner & ~privileged_role) | seconded,
@@ -304,6 +305,8 @@ RULES: dict[str, Rule] = {
     "team.assign": committee,
     "team.release": committee,
     "team.close": committee,
+    # the trail: the sealer and the auditor change nothing in it, they check it
+    "audit.verify": auditor,
     # small things of one's own
     "message.read": owner,
     "draft.keep": owner,

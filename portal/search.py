@@ -55,8 +55,13 @@ def matches(model: Any) -> pw.Expression:
     if is_postgres():
         hits = pw.SQL(f"(SELECT id FROM {table} WHERE tokens @@ CAST(%s AS tsquery))", [P("search").value])
     else:
-        hits = pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", [P("search").value])
+        hits = pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", [P("search", _matchable).value])
     return pw.Expression(model.id, "IN", hits)
+
+
+def _matchable(wanted: str | None) -> str:
+    """FTS5 takes no NULL; the empty phrase matches nothing."""
+    return wanted or '""'
 
 
 def index(model: Any, entries: list[tuple[int, str]]) -> None:

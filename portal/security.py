@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import actions, clock, db, policy, web
 from portal.accounts.models import Account, Appointment, Session
 from portal.db import P, Query
-from portal.units.models import Person, Unit
+from portal.units.models import PRESENT, Person, Unit
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the session row is the truth; nothing of it lies in the cookie
@@ -44,7 +44,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
-DRAFTS_KEPT = timedelta(days=7)  # for so long an expired session still keeps what is posted; then its cookie does nothing
+DRAFTS_KEPT = timedelta(days=7)  # for so long an expired session still keeps what is posted
 
 _home, _over, _over_committee = Unit.alias("home"), Unit.alias("over"), Unit.alias("over_committee")
 
@@ -85,7 +85,10 @@ SIGNED_IN = Query(
     .join(_over, pw.JOIN.LEFT_OUTER, on=(_over.id == Appointment.unit))
     .join(_over_committee, pw.JOIN.LEFT_OUTER, on=(_over_committee.id == _over.committee))
     .join(_home, pw.JOIN.LEFT_OUTER, on=(_home.id == Person.branch))
-    .where((Session.digest == P("digest")) & Session.ended_at.is_null() & (Account.state == "active"))
+    .where(
+        (Session.digest == P("digest")) & Session.ended_at.is_null() & (Account.state == "active")
+        & Person.status.in_(PRESENT)
+    )
 )
 
 

@@ -5,7 +5,7 @@ import secrets
 import zlib
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -162,15 +162,15 @@ class Frame:
     def today(self) -> date:
         return clock.today()
 
-    @property
+    @cached_property
     def roles(self) -> Any:
         return current_app.extensions["portal.roles"](me())
 
-    @property
+    @cached_property
     def nav(self) -> Any:
         return current_app.extensions["portal.nav"](me())
 
-    @property
+    @cached_property
     def unread(self) -> int:
         return current_app.extensions["portal.unread"](me())
 

@@ -102,6 +102,26 @@ def app(_base: tuple[Flask, str], place: Path) -> Iterator[Flask]:
     _leave()
 
 
+@pytest.fixture(scope="module")
+def stage(_base: tuple[Flask, str], place: Path) -> Iterator[Any]:
+    """The cast with records in every state, made once a module; requests against it are undone."""
+    from tests.access.stage import Stage
+
+    made, url = _base
+    if not POSTGRES:
+        for old in place.glob("stage.db*"):
+            old.unlink()
+        shutil.copy(place / "base.db", place / "stage.db")
+        url = f"sqlite:///{place / 'stage.db'}"
+    db.bind(url)
+    db.connect()
+    if POSTGRES:
+        _empty_postgres()
+    yield Stage(made)
+    db.connect()
+    _leave()
+
+
 @pytest.fixture
 def world(app: Flask) -> cast.World:
     """The cast, inserted."""

@@ -5,7 +5,6 @@ Where CI=true nothing may be missing: a tool that does not answer or a skipped t
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,12 @@ POSTGRES = os.environ.get("PORTAL_TEST_DATABASE_URL") or "postgresql://postgres@
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 AXE = Path(os.environ.get("PORTAL_AXE") or ROOT / "tests/e2e/node_modules/axe-core/axe.min.js")
 MIRROR = os.environ.get("PORTAL_DEBIAN_MIRROR") or "http://deb.debian.org/debian"
+SANDBOX = {
+    "debootstrap": "debootstrap",
+    "nginx": "nginx-light",
+    "slirp4netns": "slirp4netns",
+    "systemd-nspawn": "systemd-container",
+}
 PLAIN = "not browser and not deploy"
 PARALLEL = ["-n", "2"]
 
@@ -48,13 +53,12 @@ def no_sandbox() -> str:
     """Why the deployment cannot be rehearsed; empty when it can."""
     if os.geteuid() != 0:
         return "needs root, for a Debian 12 of its own"
-    tools = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "slirp4netns": "slirp4netns"}
-    missing = [package for tool, package in tools.items() if not shutil.which(tool)]
+    missing = [package for tool, package in SANDBOX.items() if not shutil.which(tool)]
     if missing:
         return "apt-get install " + " ".join(missing)
     try:
         urllib.request.urlopen(f"{MIRROR}/dists/bookworm/Release", timeout=10).close()
-    except (urllib.error.URLError, socket.timeout) as error:
+    except (urllib.error.URLError, TimeoutError) as error:
         return f"{MIRROR} does not answer ({error})"
     return ""
 

@@ -109,6 +109,7 @@ def test_no_part_may_bring_a_dtd(prolog: str, part: str) -> None:
         sheet_xml([["a"]])[:-20],
         sheet_xml([["a"]]).replace('t="inlineStr"', 't="s"').replace("<is><t>a</t></is>", "<v>7</v>"),
         f'<worksheet xmlns="{MAIN}"><cols><col min="x" max="2" hidden="1"/></cols><sheetData/></worksheet>',
+        sheet_xml([["a"]], after="<mergeCells>" + '<mergeCell ref="A1:A2"/>' * 100_001 + "</mergeCells>"),
         "\x00\x01",
     ],
 )
@@ -121,6 +122,15 @@ def test_a_sheet_under_another_extension_is_not_trusted() -> None:
     links = PARTS["xl/_rels/workbook.xml.rels"].replace("sheet1.xml", "sheet1.bin")
     sheet = {"xl/worksheets/sheet1.xml": None, "xl/worksheets/sheet1.bin": LINES + sheet_xml([["a"]])}
     refused(package(**{"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": links, **sheet}))
+
+
+def test_a_workbook_of_no_worksheets_is_refused() -> None:
+    assert "缺少必要" in refused(package(**{"xl/workbook.xml": re.sub("<sheet .*?/>", "", PARTS["xl/workbook.xml"])}))
+
+
+def test_a_comment_belongs_to_one_cell() -> None:
+    comments = f'<comments xmlns="{MAIN}"><commentList><comment ref="A1:XFD1048576"/></commentList></comments>'
+    assert "损坏" in refused(package(**{"xl/comments1.xml": comments}))
 
 
 def test_macros_are_found_in_the_manifest_too() -> None:
@@ -164,6 +174,13 @@ def test_dates_in_the_formats_of_a_chinese_excel_are_dates() -> None:
     (_, cells), *_ = open_workbook(package(sheet_xml([[(42917, 1), (42919, 2), 42919]]))).sheets[0].rows()
     assert [cell.value for cell in cells] == [datetime(2017, 7, 1), datetime(2017, 7, 3), 42919]
     assert [number_format(cell) for cell in cells] == ['yyyy"年"m"月"', 'yyyy"年"m"月"d"日"', "General"]
+
+
+def test_a_style_that_is_not_in_the_workbook_is_damage() -> None:
+    (_, cells), *_ = open_workbook(package(sheet_xml([[(42917, 9)], ["a", "b"]]))).sheets[0].rows()
+    assert number_format(cells[1]) == "General"
+    with pytest.raises(BadWorkbook, match="损坏"):
+        number_format(cells[0])
 
 
 def test_hidden_sheets_columns_and_merges_are_known() -> None:
@@ -281,6 +298,11 @@ def test_a_template_is_what_the_export_gives() -> None:
         {"日期": "", "姓名": "高远", "分数": 2.5, "备注": ""},
     ]
     assert ([row.number for row in table.rows()], table.size) == ([2, 3], 2)
+
+
+def test_whole_numbers_written_with_a_point_are_integers() -> None:
+    table = read_table(package(sheet_xml([["分数"], [3.0], [2.5]])), ["分数"])
+    assert [repr(row.values["分数"]) for row in table.rows()] == ["3", "2.5"]
 
 
 def test_templates_are_forgiving_of_order_blanks_and_more_columns() -> None:

@@ -1,24 +1,52 @@
 """Forms of powers: appointments, ends, acts on accounts, answers, newcomers, teams."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from portal.accounts.models import ROLES, TECHNICAL_ROLES, UNIT_ROLES
 from portal.forms import Day, Filled, Form, line, text
 
-NONE = ("", "（不选）")
 
 
 def day(label: str, *, required: bool = True) -> Day:
     """A date that must be given, or may be."""
-    return Day(label, [Filled(f"请填写{label}。")] if required else [])
+    return Day(label, [Given(f"请填写{label}。")] if required else [])
+
+
+class Given:
+    """A date was typed; one that cannot be read has its own message."""
+
+    field_flags = {"required": True}  # noqa: RUF012 — WTForms reads it so
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data is None and not field.process_errors:
+            raise ValidationError(self.message)
 
 
 def choice(label: str, *, required: bool = True) -> SelectField:
     """A select whose options the view sets."""
     checks = [Filled(f"请选择{label}。")] if required else []
-    return Select(label, checks, choices=[NONE])
+    return Select(label, checks)
+
+
+Pairs = Iterable[tuple[str, str]]
+
+
+def options(pairs: Pairs, *, none: str = "（不选）") -> list[SelectChoice]:
+    """Pairs as the options of a select, led by an empty one."""
+    return [SelectChoice("", none), *(SelectChoice(value, label) for value, label in pairs)]
+
+
+def grouped(groups: dict[str, list[tuple[str, str]]], *, none: str = "（不选）") -> list[SelectChoice]:
+    """Pairs by group as the options of a select, led by an empty one."""
+    rows = [SelectChoice(value, label, optgroup=group) for group, pairs in groups.items() for value, label in pairs]
+    return [SelectChoice("", none), *rows]
 
 
 class Select(SelectField):
@@ -41,12 +69,12 @@ class AppointForm(Form):
     ends = day("截止日期", required=False)
     reason = text("任命依据", most=300, required=False)
 
-    def offer(self, technical: bool, units: list[Any], teams: list[Any]) -> None:
+    def offer(self, technical: bool, units: Pairs, teams: Pairs) -> None:
         """Set the options: technical roles for administrator accounts, the others for members."""
         roles = TECHNICAL_ROLES if technical else UNIT_ROLES
-        self.role.choices = [("", "请选择"), *((role, ROLES[role]) for role in roles)]
-        self.unit.choices = [NONE, *units]
-        self.team.choices = [NONE, *teams]
+        self.role.choices = options(((role, ROLES[role]) for role in roles), none="请选择")
+        self.unit.choices = options(units)
+        self.team.choices = options(teams)
 
 
 class EndForm(Form):
@@ -75,6 +103,12 @@ class NewcomerForm(Form):
     name = line("姓名", most=50)
     post = line("岗位", most=60, required=False)
     branch = choice("所在党支部", required=False)
+
+    def offer(self, technical: bool, branches: dict[str, list[tuple[str, str]]]) -> None:
+        """Set the options: only the system administrator enters administrators."""
+        kinds = [SelectChoice("staff", "群众"), SelectChoice("technical", "管理员账号")]
+        self.kind.choices = kinds if technical else kinds[:1]
+        self.branch.choices = grouped(branches)
 
 
 class TeamForm(Form):

@@ -1,4 +1,4 @@
-"""Activation and reset codes: issued by those responsible, shown once, kept as a keyed hash, good for 14 days and one use.
+"""Activation and reset codes: shown once, kept as a keyed hash, good for 14 days and one use.
 
 The secretary serves the branch, the committee its secretaries, the security administrator the rest; a privileged
 account's code needs a proposal that a second administrator has confirmed.
@@ -50,30 +50,30 @@ def holds(*roles: str) -> pw.Function:
     """The condition that a person has one of these roles, today or from a day to come."""
     lasting = Appointment.ended_at.is_null() & (Appointment.ends.is_null() | (Appointment.ends >= P("today")))
     return pw.fn.EXISTS(
-        Appointment.select(pw.SQL("1")).where(
-            (Appointment.person == Person.id) & Appointment.role.in_(roles) & lasting
-        )
+        Appointment.select(pw.SQL("1")).where((Appointment.person == Person.id) & Appointment.role.in_(roles) & lasting)
     )
 
 
 STANDING = Query(
-    lambda: Person.select(
-        Person.id,
-        Person.name,
-        Person.kind,
-        Person.status,
-        Person.branch,
-        Unit.name.alias("branch_name"),
-        Account.id.alias("account_id"),
-        Account.state.alias("account_state"),
-        holds(*PRIVILEGED).alias("privileged"),
-        holds("secretary").alias("leads"),
+    lambda: (
+        Person.select(
+            Person.id,
+            Person.name,
+            Person.kind,
+            Person.status,
+            Person.branch,
+            Unit.name.alias("branch_name"),
+            Account.id.alias("account_id"),
+            Account.state.alias("account_state"),
+            holds(*PRIVILEGED).alias("privileged"),
+            holds("secretary").alias("leads"),
+        )
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Person.branch))
+        .switch(Person)
+        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.person == Person.id))
+        .where(among(Person.id, "people"))
+        .order_by(Unit.name, Person.initials, Person.id)
     )
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Person.branch))
-    .switch(Person)
-    .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.person == Person.id))
-    .where(among(Person.id, "people"))
-    .order_by(Unit.name, Person.initials, Person.id)
 )
 
 
@@ -157,7 +157,8 @@ def _made(row: Any, kind: str, *, by: Actor, confirmed: Proposal | None = None) 
         issued_by=by.person_id, issued_at=moment, expires_at=moment + timedelta(days=DAYS),
     )  # fmt: skip
     if kind == "reset":
-        inbox.tell([row.id], "有人为您的账号办理了密码重置。如不是您要求的，请立即告诉支部书记或安全管理员。", "/account", by=by)
+        text = "有人为您的账号办理了密码重置。如不是您要求的，请立即告诉支部书记或安全管理员。"
+        inbox.tell([row.id], text, "/account", by=by)
     return Slip(row.id, row.name, row.branch_name or "", kind, grouped(clear), code.expires_at)
 
 

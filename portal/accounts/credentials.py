@@ -22,35 +22,42 @@ USERNAME = re.compile(r"[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff._-]{1,29}")
 
 _committee = Unit.alias("committee")
 HOLDER = Query(
-    lambda: Code.select(
-        Code.id,
-        Code.kind,
-        Code.person,
-        Person.name,
-        Person.kind.alias("person_kind"),
-        Person.status,
-        Unit.name.alias("branch_name"),
-        _committee.name.alias("committee_name"),
-        Account.id.alias("account_id"),
-        Account.username,
-        Account.state.alias("account_state"),
-    )
-    .join(Person, on=(Person.id == Code.person))
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Person.branch))
-    .switch(Person)
-    .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Person.committee))
-    .switch(Person)
-    .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.person == Person.id))
-    .where(
-        (Code.digest == P("digest")) & Code.used_at.is_null() & Code.revoked_at.is_null() & (Code.expires_at > P("now"))
+    lambda: (
+        Code.select(
+            Code.id,
+            Code.kind,
+            Code.person,
+            Person.name,
+            Person.kind.alias("person_kind"),
+            Person.status,
+            Unit.name.alias("branch_name"),
+            _committee.name.alias("committee_name"),
+            Account.id.alias("account_id"),
+            Account.username,
+            Account.state.alias("account_state"),
+        )
+        .join(Person, on=(Person.id == Code.person))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Person.branch))
+        .switch(Person)
+        .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Person.committee))
+        .switch(Person)
+        .join(Account, pw.JOIN.LEFT_OUTER, on=(Account.person == Person.id))
+        .where(
+            (Code.digest == P("digest"))
+            & Code.used_at.is_null()
+            & Code.revoked_at.is_null()
+            & (Code.expires_at > P("now"))
+        )
     )
 )
 NAMES = Query(
-    lambda: Person.select(Person.name, Unit.name.alias("branch_name"), _committee.name.alias("committee_name"))
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Person.branch))
-    .switch(Person)
-    .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Person.committee))
-    .where(Person.id == P("me"))
+    lambda: (
+        Person.select(Person.name, Unit.name.alias("branch_name"), _committee.name.alias("committee_name"))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Person.branch))
+        .switch(Person)
+        .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Person.committee))
+        .where(Person.id == P("me"))
+    )
 )
 
 
@@ -144,9 +151,7 @@ def _renew(account: Account, secret: str, *, by: Actor, code: int | None = None,
 def check_username(name: str) -> None:
     """Refuse what cannot be a user name. Raises Invalid."""
     if not USERNAME.fullmatch(name):
-        raise Invalid(
-            "用户名为 2 到 30 个字，可以用汉字、字母、数字和 . _ -，以汉字、字母或数字开头。", "username"
-        )
+        raise Invalid("用户名为 2 到 30 个字，可以用汉字、字母、数字和 . _ -，以汉字、字母或数字开头。", "username")
 
 
 def names_of(row: Any, username: str) -> list[str]:

@@ -1,7 +1,8 @@
 """What a browser calls itself, in words that its owner recognises."""
 
 BROWSERS = (
-    ("MicroMessenger", "微信"), ("DingTalk", "钉钉"), ("wxwork", "企业微信"), ("Edg", "Edge"), ("QQBrowser", "QQ 浏览器"),
+    ("MicroMessenger", "微信"), ("DingTalk", "钉钉"), ("wxwork", "企业微信"), ("Edg", "Edge"),
+    ("QQBrowser", "QQ 浏览器"),
     ("360", "360 浏览器"), ("MetaSr", "搜狗浏览器"), ("Firefox", "火狐"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
 SYSTEMS = (

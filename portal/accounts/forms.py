@@ -5,22 +5,26 @@ from wtforms import HiddenField, PasswordField, StringField, ValidationError
 from portal.accounts.passwords import LEAST
 from portal.forms import Filled, Form
 
+_NOW = {"autocomplete": "current-password"}
+_NEW = {"autocomplete": "new-password"}
 ADVICE = f"至少 {LEAST} 个字符；不要用姓名、用户名、单位名称或常见密码。可以用几个不相干的词连起来。"
 
 
 def _new_password(label: str) -> PasswordField:
-    return PasswordField(label, [Filled(f"请填写{label}。")], description=ADVICE, render_kw={"autocomplete": "new-password"})
+    return PasswordField(label, [Filled(f"请填写{label}。")], description=ADVICE, render_kw=_NEW)
 
 
 def _again() -> PasswordField:
-    return PasswordField("再输一次新密码", [Filled("请再输一次新密码。")], render_kw={"autocomplete": "new-password"})
+    return PasswordField("再输一次新密码", [Filled("请再输一次新密码。")], render_kw=_NEW)
 
 
 class SignInForm(Form):
     """Name and password."""
 
-    username = StringField("用户名", [Filled("请填写用户名。")], render_kw={"autocomplete": "username", "autofocus": True})
-    password = PasswordField("密码", [Filled("请填写密码。")], render_kw={"autocomplete": "current-password"})
+    username = StringField(
+        "用户名", [Filled("请填写用户名。")], render_kw={"autocomplete": "username", "autofocus": True}
+    )
+    password = PasswordField("密码", [Filled("请填写密码。")], render_kw=_NOW)
 
 
 class CodeForm(Form):
@@ -61,7 +65,7 @@ class ResetForm(ActivateForm):
 class PasswordForm(Form):
     """The old password and the new one."""
 
-    password_now = PasswordField("现在的密码", [Filled("请填写现在的密码。")], render_kw={"autocomplete": "current-password"})
+    password_now = PasswordField("现在的密码", [Filled("请填写现在的密码。")], render_kw=_NOW)
     password_new = _new_password("新密码")
     password_again = _again()
 

@@ -45,6 +45,30 @@ def add_technical(name: str, *, by: Actor) -> Person:
     return made
 
 
+def add_first_member(
+    name: str, sex: str, birth: str, joined: str, membership: str, branch: Unit | None, *, by: Actor
+) -> Person:
+    """登记首位党委经办人: the member who will import the roster of a committee that has no officer yet.
+
+    `birth` is YYYY-MM, `joined` YYYY-MM or YYYY-MM-DD, as on the roster, which then finds the same person.
+    Raises Invalid, Denied.
+    """
+    if branch is None or branch.kind != "branch" or branch.closed_on is not None:
+        raise Invalid("请选择经办人所在的党支部；还没有党支部的，请先设立。", "branch")
+    _check_name(name)
+    with write():
+        hold(Unit, branch.committee_id)
+        if Person.select(Person.id).where((Person.committee == branch.committee_id) & (Person.kind == "member")).exists():
+            raise Invalid("这个党委已经有党员资料。其他党员由党委导入名册或由支部书记登记。", "branch")
+        made = actions.create(
+            "person.first", Person, by=by, kind="member", name=name, initials=pinyin.initials(name), sex=sex,
+            birth=birth, joined=joined, membership=membership, category="在职", branch=branch.id,
+            committee=branch.committee_id,
+        )  # fmt: skip
+        search.index(Person, [(made.id, indexed(made))])
+    return made
+
+
 def _check_name(name: str) -> None:
     if not name:
         raise Invalid("请填写姓名。", "name")

@@ -13,21 +13,23 @@ from portal.policy import Actor
 from portal.units.models import Unit
 
 HELD = Query(
-    lambda: Appointment.select(
-        Appointment.id,
-        Appointment.role,
-        Appointment.starts,
-        Appointment.ends,
-        Appointment.ended_at,
-        Unit.name.alias("unit_name"),
-        Team.name.alias("team_name"),
+    lambda: (
+        Appointment.select(
+            Appointment.id,
+            Appointment.role,
+            Appointment.starts,
+            Appointment.ends,
+            Appointment.ended_at,
+            Unit.name.alias("unit_name"),
+            Team.name.alias("team_name"),
+        )
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
+        .switch(Appointment)
+        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
+        .where(Appointment.person == P("me"))
+        .order_by(Appointment.starts.desc(), Appointment.id.desc())
+        .limit(50)
     )
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
-    .switch(Appointment)
-    .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
-    .where(Appointment.person == P("me"))
-    .order_by(Appointment.starts.desc(), Appointment.id.desc())
-    .limit(50)
 )
 
 

@@ -98,10 +98,16 @@ def _core(plain: str) -> str:
 def _is_common(plain: str) -> bool:
     common = _common()
     core = _core(plain)
-    if plain in common or core in common or core.translate(_LEET) in common:
+    block = core[: _period(core)]
+    if any(form in common for form in (plain, core, core.translate(_LEET), block)):
         return True
     words = _WORDS.findall(plain)
     return bool(words) and all(word in common for word in words)
+
+
+def _period(text: str) -> int:
+    """The length of the block that the text repeats; its own length when it repeats none."""
+    return (text + text).find(text, 1) if text else 0
 
 
 _ROWS = (
@@ -115,8 +121,7 @@ def _is_regular(plain: str) -> bool:
     """Few different characters, one block again and again, or mostly steps along the keyboard or the alphabet."""
     if len(set(plain)) < LEAST_DIFFERENT:
         return True
-    period = (plain + plain).find(plain, 1)
-    if period < LEAST_FREE and period * 2 <= len(plain):
+    if _period(plain) < LEAST_FREE:
         return True
     free = 1 + sum(a != b and a + b not in _STEPS for a, b in pairwise(plain))
     return free < LEAST_FREE

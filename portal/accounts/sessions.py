@@ -17,37 +17,48 @@ from portal.db import P, Query, write
 from portal.errors import Invalid
 from portal.policy import ROLES, SYSTEM, Actor, in_force
 from portal.security import digest
-from portal.units.models import Person, Unit
+from portal.units.models import PRESENT, Person, Unit
 
 WRONG = "用户名或密码不正确。"
 
 BY_NAME = Query(
-    lambda: Account.select(
-        Account.id,
-        Account.username,
-        Account.person,
-        Account.password,
-        Account.state,
-        Account.signed_in_at,
-        Account.signed_in_from,
-    ).where(Account.username == P("username"))
+    lambda: (
+        Account.select(
+            Account.id,
+            Account.username,
+            Account.person,
+            Account.password,
+            Account.state,
+            Account.signed_in_at,
+            Account.signed_in_from,
+            Person.status,
+        )
+        .join(Person, on=(Person.id == Account.person))
+        .where(Account.username == P("username"))
+    )
 )
 APPOINTMENTS = Query(
-    lambda: Appointment.select(
-        Appointment.id, Appointment.role, Appointment.unit, Appointment.team, Unit.name.alias("unit_name")
+    lambda: (
+        Appointment.select(
+            Appointment.id, Appointment.role, Appointment.unit, Appointment.team, Unit.name.alias("unit_name")
+        )
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
+        .where((Appointment.person == P("me")) & in_force(Appointment, P("today")))
+        .order_by(Appointment.role, Appointment.id)
     )
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
-    .where((Appointment.person == P("me")) & in_force(Appointment, P("today")))
-    .order_by(Appointment.role, Appointment.id)
 )
 LAST_HAND = Query(
-    lambda: Session.select(Session.appointment).where(Session.account == P("account")).order_by(Session.id.desc()).limit(1)
+    lambda: (
+        Session.select(Session.appointment).where(Session.account == P("account")).order_by(Session.id.desc()).limit(1)
+    )
 )
 BEFORE = Query(
-    lambda: Session.select(Session.started_at, Session.address)
-    .where((Session.account == P("account")) & (Session.id < P("session")))
-    .order_by(Session.id.desc())
-    .limit(1)
+    lambda: (
+        Session.select(Session.started_at, Session.address)
+        .where((Session.account == P("account")) & (Session.id < P("session")))
+        .order_by(Session.id.desc())
+        .limit(1)
+    )
 )
 
 
@@ -73,13 +84,12 @@ def sign_in(username: str, password: str, *, address: str, agent: str) -> Any:
     account = BY_NAME.one(username=username)
     right = passwords.verify(account.password if account else None, password)
     if account is None or not right:
-        with write():
-            trail.enter("signin", _nobody(address), outcome="refused", detail={"account": account.id if account else None})
+        _refused(address, account=account.id if account else None)
         raise Invalid(WRONG)
-    if account.state != "active":
+    if account.state != "active" or account.status not in PRESENT:
         with write():
             throttle.forget(username, address)
-            trail.enter("signin", _nobody(address), outcome="refused", detail={"account": account.id, "state": account.state})
+            _refused(address, account=account.id, state=account.state)
         raise Invalid("这个账号已被锁定或停用，请联系安全管理员。")
     renewed = {"password": passwords.hashed(password)} if passwords.outdated(account.password) else {}
     start(account, address=address, agent=agent, **renewed)
@@ -142,17 +152,17 @@ def _first_hand(account: Any) -> Any:
     """The role at hand last time if it is still in force, else the first appointment."""
     held = APPOINTMENTS(me=account.person_id, today=clock.today())
     last = LAST_HAND.one(account=account.id)
-    if last is not None:
-        return next((one for one in held if one.id == last.appointment_id), None if last.appointment_id is None else _head(held))
-    return _head(held)
+    first = held[0] if held else None
+    if last is None:
+        return first
+    if last.appointment_id is None:
+        return None
+    return next((one for one in held if one.id == last.appointment_id), first)
 
 
-def _head(rows: list[Any]) -> Any:
-    return rows[0] if rows else None
-
-
-def _nobody(address: str) -> Actor:
-    return replace(SYSTEM, name="", role="", address=address)
+def _refused(address: str, **detail: Any) -> None:
+    """Record a refused sign-in of nobody yet: with the account where there is one, never with what was typed."""
+    actions.refuse("signin", replace(SYSTEM, name="", role="", address=address), **detail)
 
 
 def end(where: Any, ending: str) -> int:
@@ -204,11 +214,18 @@ def actor_of(person_id: int, appointment_id: int | None = None) -> Actor:
 
 def roles_of(actor: Actor) -> list[dict[str, Any]]:
     """What the role switch in the header offers: one's own role first, then the appointments in force."""
-    own = [] if actor.kind == "technical" else [
-        {"id": "", "label": ROLES[actor.kind], "unit_name": "", "current": actor.appointment_id is None}
-    ]
+    own = (
+        []
+        if actor.kind == "technical"
+        else [{"id": "", "label": ROLES[actor.kind], "unit_name": "", "current": actor.appointment_id is None}]
+    )
     return own + [
-        {"id": one.id, "label": ROLES[one.role], "unit_name": one.unit_name or "", "current": one.id == actor.appointment_id}
+        {
+            "id": one.id,
+            "label": ROLES[one.role],
+            "unit_name": one.unit_name or "",
+            "current": one.id == actor.appointment_id,
+        }
         for one in APPOINTMENTS(me=actor.person_id, today=clock.today())
     ]
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 import peewee as pw
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from portal import actions, clock, lists, sheets, web
 from portal.accounts import codes
@@ -68,17 +68,22 @@ def _served(actor: Actor) -> Scope:
 
 
 def _branches(actor: Actor) -> list[tuple[str, str]]:
-    """The branches under the role at hand; one alone needs no filter."""
+    """The branches under the role at hand, looked up once a request; one alone needs no filter."""
     if actor.unit_id is None or actor.unit_kind == "branch":
         return []
+    if "branches_of_codes" in g:
+        return g.branches_of_codes
     rows = prepared(
         "codes.branches",
-        lambda: Unit.select(Unit.id, Unit.name)
-        .join(UnitCover, on=(UnitCover.unit == Unit.id))
-        .where((UnitCover.ancestor == P("unit")) & (Unit.kind == "branch") & Unit.closed_on.is_null())
-        .order_by(Unit.name, Unit.id),
+        lambda: (
+            Unit.select(Unit.id, Unit.name)
+            .join(UnitCover, on=(UnitCover.unit == Unit.id))
+            .where((UnitCover.ancestor == P("unit")) & (Unit.kind == "branch") & Unit.closed_on.is_null())
+            .order_by(Unit.name, Unit.id)
+        ),
     )
-    return [(str(row.id), row.name) for row in rows(unit=actor.unit_id)]
+    g.branches_of_codes = [(str(row.id), row.name) for row in rows(unit=actor.unit_id)]
+    return g.branches_of_codes
 
 
 def _list(role: str) -> lists.Spec:
@@ -103,7 +108,7 @@ def _list(role: str) -> lists.Spec:
             lists.Filter(
                 "state",
                 "状态",
-                lambda actor: [("todo", "待我印制"), ("none", "没有账号和激活单"), ("slip", "单子有效"), ("active", "已激活")],
+                lambda actor: list(STATES.items()),
                 where=lambda: Person.id > 0,
                 fixed={
                     "todo": lambda: _without() & _MINE[role](),
@@ -119,6 +124,7 @@ def _list(role: str) -> lists.Spec:
     )  # fmt: skip
 
 
+STATES = {"todo": "待我印制", "none": "没有账号和激活单", "slip": "单子有效", "active": "已激活"}
 LISTS = {role: _list(role) for role in _MINE}
 
 
@@ -138,7 +144,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     number = LISTS[actor.role].count(actor, {"state": "todo"}, now=clock.now())
     url = "/codes?state=todo"
     people = f"{number if number <= 1000 else '1000+'} 人还没有激活账号"
-    return [Waiting("codes", number, [Task(people, url, note="印制激活单，发给本人", button="印制")], url)]
+    return [Waiting("codes", number, [Task(people, url, note="印制激活单，发给本人", button="印制")], url, grouped=True)]
 
 
 # --- pages ------------------------------------------------------------------------------------------------
@@ -155,10 +161,7 @@ def index() -> Response:
         rows = spec.everything(actor, request.args, now=clock.now())
         used = [name for name in ("q", "branch", "state") if request.args.get(name)]
         actions.exported("codes", len(rows), by=actor, filters=used)
-        cells = [
-            (row.name, row.branch_name or "", state_of(row)[0], clock.local(row.expires_at).replace(tzinfo=None) if row.expires_at else None)
-            for row in rows
-        ]  # fmt: skip
+        cells = [(row.name, row.branch_name or "", state_of(row)[0], web.moment(row.expires_at)) for row in rows]
         data = sheets.write_xlsx(["姓名", "支部", "账号", "单子有效期至"], cells, title="账号激活情况")
         return web.download(data, "账号激活情况.xlsx", web.XLSX)
     listing = spec.load(actor, request.args, url_for(".index"), now=clock.now())
@@ -168,7 +171,7 @@ def index() -> Response:
     branch = chosen["branch"].value
     return web.page(
         "accounts/codes.html", "list", listing=listing, state_of=state_of, obstacle=codes.obstacle,
-        branch=branch, branch_name=dict(chosen["branch"].options).get(branch) or actor.unit_name,
+        branch=branch, branch_name=dict(chosen["branch"].options)[branch] if branch else actor.unit_name,
         whole=actor.role != "security" and bool(branch or not several),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from portal import actions, clock, lists, web
 from portal.accounts import appointments, choices
 from portal.accounts import teams as domain
-from portal.accounts.admin_forms import NONE, AssignForm, TeamForm
+from portal.accounts.admin_forms import AssignForm, TeamForm, options
 from portal.accounts.models import Appointment, Team, TeamUnit
 from portal.db import P, Query, write
 from portal.drafts import store
@@ -133,9 +133,9 @@ def _show(team: Team, form: AssignForm | None = None, status: int = 200) -> Resp
     )  # fmt: skip
 
 
-def _assign_form(team: Team, **options: Any) -> AssignForm:
-    form = AssignForm(**options)
-    form.unit.choices = [NONE, *choices.units(team.committee_id)]
+def _assign_form(team: Team, action: str = "") -> AssignForm:
+    form = AssignForm(action=action)
+    form.unit.choices = options(choices.units(team.committee_id))
     return form
 
 

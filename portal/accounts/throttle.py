@@ -46,17 +46,21 @@ ACCOUNT = Query(
 )
 # The failure that must leave the hour before the address may try again; none below the limit.
 ADDRESS = Query(
-    lambda: SigninFailure.select(SigninFailure.failed_at)
-    .where((SigninFailure.address == P("address")) & (SigninFailure.failed_at > P("since")))
-    .order_by(SigninFailure.failed_at.desc())
-    .limit(1)
-    .offset(ADDRESS_LIMIT)
+    lambda: (
+        SigninFailure.select(SigninFailure.failed_at)
+        .where((SigninFailure.address == P("address")) & (SigninFailure.failed_at > P("since")))
+        .order_by(SigninFailure.failed_at.desc())
+        .limit(1)
+        .offset(ADDRESS_LIMIT)
+    )
 )
 KNOWN = Query(
-    lambda: Session.select(Session.id)
-    .join(Account, on=(Account.id == Session.account))
-    .where((Account.username == P("username")) & (Session.address == P("address")))
-    .limit(1)
+    lambda: (
+        Session.select(Session.id)
+        .join(Account, on=(Account.id == Session.account))
+        .where((Account.username == P("username")) & (Session.address == P("address")))
+        .limit(1)
+    )
 )
 
 

@@ -26,6 +26,12 @@ PATIENCE = 25  # seconds for a step that is under way when the worker is asked t
 
 def serve(app: Flask) -> None:
     """Work until SIGTERM or Ctrl-C; a job under way gives its lease back after the step it is in."""
+
+    def answer(job_id: int) -> None:
+        with app.app_context():
+            work.run(job_id)
+
+    queue.answer = answer
     consumer = Consumer(
         queue.huey(), workers=THREADS, periodic=False, initial_delay=0.2, max_delay=POLL, shutdown_timeout=PATIENCE
     )

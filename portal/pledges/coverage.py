@@ -23,7 +23,7 @@ NUMBERS = {
     "none": "未填报",
     "submitted": "待审核",
     "returned": "已退回",
-    "approved": "已通过，待公示",
+    "approved": "已通过",
     "published": "已公示",
 }
 
@@ -80,7 +80,7 @@ def total(actor: Actor, year: int) -> Any:
 
 
 def _filed(state: Any) -> pw.Expression:
-    return pw.fn.EXISTS(Pledge.select(Pledge.id).where(_of_year() & state).correlate(Person))
+    return pw.fn.EXISTS(Pledge.select(Pledge.id).where(_of_year() & state))
 
 
 def _people(actor: Actor) -> Scope:
@@ -155,7 +155,7 @@ def people() -> Response:
         title = f"{_year()} 年公开承诺填报进度"
         return web.download(sheets.write_xlsx(headings, cells, title=title), f"{title}.xlsx", web.XLSX)
     web.crumbs(("公开承诺", "/pledges"), ("填报进度", None))
-    found = PEOPLE.load(me(), request.args, "/pledges/people")
+    found = listing.trimmed(PEOPLE.load(me(), request.args, "/pledges/people"), me())
     return web.page("pledges/people.html", "list", listing=found, word=word, sent=_sent, year=_year())
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import wtforms
 from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from portal.errors import Invalid
 from portal.forms import Form, day, line, text
@@ -21,12 +22,12 @@ class ItemForm(wtforms.Form):
     matter = line("承诺事项", most=100, required=False)
     measure = text("践诺措施", most=500, required=False)
     due_on = day("完成时限")
-    standard = SelectField("对应标准", choices=[("", "请选择"), *((name, name) for name in STANDARDS)])
+    standard = SelectField("对应标准", choices=[SelectChoice("", "请选择"), *map(SelectChoice, STANDARDS)], default="")
     duty = line("岗位职责", most=100, required=False)
 
     def typed(self) -> Typed:
         """What was typed, for the domain."""
-        key = self.key.data or ""
+        key = str(self.key.data or "")
         return Typed(
             int(key) if key.isascii() and key.isdecimal() and len(key) < 10 else None,
             self.matter.data or "", self.measure.data or "", self.due_on.data,

@@ -118,6 +118,13 @@ OWN = lists.Spec(
 )
 
 
+def trimmed(found: lists.Listing, actor: Actor) -> lists.Listing:
+    """A list without its filter by branch where the role at hand has but one."""
+    if actor.unit_kind == "branch":
+        found.filters = [choice for choice in found.filters if choice.name != "branch"]
+    return found
+
+
 def table(rows: Iterable[Any]) -> Iterator[list[Any]]:
     """The rows of an export: what the screen shows, under HEADINGS."""
     for row in rows:

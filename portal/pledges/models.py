@@ -3,7 +3,7 @@
 import peewee as pw
 
 from portal import clock
-from portal.db import BaseModel, one_of, reference
+from portal.db import BaseModel, LastingKey, one_of, reference
 from portal.units.models import Person, Unit
 from portal.workflow import PLEDGE
 
@@ -43,6 +43,7 @@ class Pledge(BaseModel):
 class PledgeItem(BaseModel):
     """One commitment: what, how, by when, for which of the four standards and which duty of the post."""
 
+    id = LastingKey()
     pledge = reference(Pledge, index=False, backref="items")
     number = pw.IntegerField()
     matter = pw.TextField()

@@ -62,7 +62,7 @@ def last(pledge_id: int) -> dict[str, Any] | None:
 
 
 def a_year_on(item: Any, year: int) -> Item:
-    """An item of last year as a start for `year`: its date in the new year, no verdict (29 February becomes the 28th)."""
+    """An item of last year as a start for `year`: its date in the new year (29 February becomes the 28th)."""
     due_on = item.due_on
     if due_on is not None:
         day = 28 if (due_on.month, due_on.day) == (2, 29) else due_on.day

@@ -114,7 +114,7 @@ def _task(row: Any, actor: Actor) -> Task:
         f"{'审核' if reviewing else '公示'}承诺：{row.name}，{row.items} 项", f"/pledges/{row.id}",
         "党员" if actor.unit_kind == "branch" else row.branch_name,
         f"第 {row.round} 次提交" if reviewing and row.round > 1 else "",
-        row.review_by, "审核" if reviewing else "公示",
+        row.review_by if reviewing else None, "审核" if reviewing else "公示",
     )  # fmt: skip
 
 
@@ -124,3 +124,6 @@ def card(actor: Actor) -> list[tuple[str, dict[str, Any]]]:
         return []
     year = clock.today().year
     return [("pledges/card.html", {"year": year, "numbers": coverage.total(actor, year)})]
+
+
+SOURCES = (own, office)

@@ -6,7 +6,6 @@ from typing import Any
 
 from portal import actions
 from portal.accounts.sessions import actor_of
-from portal.audit import trail
 from portal.db import write
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
@@ -116,12 +115,6 @@ def cancel(roster: RosterImport, *, by: Actor) -> None:
         actions.perform("roster.cancel", roster, by=by)
         RosterRow.delete().where(RosterRow.roster == roster.id).execute()
     reading.path_of(roster).unlink(missing_ok=True)
-
-
-def exported(roster: RosterImport, what: str, *, by: Actor) -> None:
-    """Record that a list or marked copy with personal data left the portal."""
-    with write():
-        trail.enter("roster.export", by, roster, detail={"what": what})
 
 
 def read_job(handle: Any, roster: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import sheets, web
+from portal import actions, sheets, web
 from portal.errors import Invalid
 from portal.roster import domain, listing, reading
 from portal.roster.domain import OUTCOMES
@@ -79,8 +79,8 @@ def _show(roster: RosterImport, form: ConfirmForm, status: int = 200) -> Respons
 
 
 def _export(roster: RosterImport, outcome: str) -> Response:
-    domain.exported(roster, outcome or "all", by=me())
     rows = listing.ROWS.everything(me(), request.args, roster=roster.id)
+    actions.exported("roster rows", len(rows), by=me(), filters=[outcome] if outcome else [], record=roster)
     data = sheets.write_xlsx(
         ["行", "姓名", "出生年月", "入党时间", "党支部", "结果", "说明"],
         ([row.number, row.name, row.birth, row.joined, row.branch, OUTCOMES[row.outcome], _said(row)] for row in rows),
@@ -104,8 +104,8 @@ def missing(key: int) -> Response:
     web.crumbs(("支部与党员", "/units"), ("名册导入", "/roster"), (roster.filename, f"/roster/{key}"), ("名册中已无", None))
     found = listing.MISSING.load(me(), request.args, f"/roster/{key}/missing", missing=roster.missing)
     if request.args.get("export") == "xlsx":
-        domain.exported(roster, "missing", by=me())
         rows = listing.MISSING.everything(me(), request.args, missing=roster.missing)
+        actions.exported("roster missing", len(rows), by=me(), record=roster)
         data = sheets.write_xlsx(
             ["姓名", "出生年月", "入党时间", "党支部", "状态"],
             ([row.name, row.birth, row.joined, row.branch_name, row.status] for row in rows),
@@ -123,12 +123,12 @@ def marked(key: int) -> Response:
     path = reading.path_of(roster)
     if roster.state not in ("ready", "applied") or not path.exists():
         raise web.Missing
-    domain.exported(roster, "marked", by=me())
     problems, outcomes = [], {}
     rows = RosterRow.select(RosterRow.sheet, RosterRow.number, RosterRow.outcome, RosterRow.problems)
     for sheet, number, outcome, found in rows.where(RosterRow.roster == roster.id).tuples():
         outcomes[sheet, number] = OUTCOMES[outcome]
         problems += [Problem(number, sheet=sheet, **one) for one in found]
+    actions.exported("roster marked", len(outcomes), by=me(), record=roster)
     return web.download(marked_copy(path, problems, outcomes), f"标注-{roster.filename}", web.XLSX)
 
 
@@ -165,7 +165,9 @@ def apply(key: int) -> Response:
 @rule("page.roster")
 def branches(key: int) -> Response:
     """Decide about the branches that the committee does not have."""
-    decisions = dict(zip(request.form.getlist("name"), request.form.getlist("decision"), strict=False))
+    rest = "found" if request.form.get("rest") == "found" else ""
+    chosen = zip(request.form.getlist("name"), request.form.getlist("decision"), strict=False)
+    decisions = {name: decision or rest for name, decision in chosen}
     return _after(key, lambda roster: domain.place(roster, decisions, by=me()), "已记下对新支部的处理。")
 
 

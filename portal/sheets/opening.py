@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from portal.sheets.archive import DAMAGED, MAX_BYTES, BadWorkbook, open_archive
@@ -93,8 +94,12 @@ def open_workbook(source: Source) -> Book:
 
 def number_format(cell: Any) -> str:
     """How a cell of a Sheet is displayed, formats built into a Chinese Excel included (ISO/IEC 29500-1, 18.8.30)."""
-    style = getattr(cell, "style_array", None)
-    return CHINESE_FORMATS.get(style.numFmtId, cell.number_format) if style else "General"
+    if not isinstance(cell, ReadOnlyCell):
+        return "General"
+    try:
+        return CHINESE_FORMATS.get(cell.style_array.numFmtId, cell.number_format)
+    except (IndexError, TypeError) as broken:  # the cell's style is not in the workbook
+        raise BadWorkbook(DAMAGED) from broken
 
 
 def read_bytes(source: Source) -> bytes:

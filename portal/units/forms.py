@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.forms import Form, day, line, text
 from portal.units.models import CATEGORIES, KINDS, MEMBERSHIPS, SECTORS, STATUSES
 from portal.units.people import LABELS, LONGEST
 
-CHOOSE = ("", "请选择")
+CHOOSE = SelectChoice("", "请选择")
 
 
 def _dated(field: Any) -> None:
@@ -20,7 +21,7 @@ def _dated(field: Any) -> None:
 
 def choose(label: str, words: tuple[str, ...] = (), *, blank: str = "请选择", hint: str = "") -> SelectField:
     """A choice among words; the empty one stands first."""
-    choices = [("", blank), *((word, word) for word in words)]
+    choices = [SelectChoice("", blank), *map(SelectChoice, words)]
     return SelectField(label, choices=choices, validate_choice=True, description=hint)
 
 
@@ -50,7 +51,7 @@ class FoundForm(DecisionForm):
 
     def offer(self, kinds: list[str]) -> None:
         """The kinds that may be founded in this place."""
-        self.kind.choices = [(kind, KINDS[kind]) for kind in kinds]
+        self.kind.choices = [SelectChoice(kind, KINDS[kind]) for kind in kinds]
 
 
 class UnitForm(Form):
@@ -84,7 +85,7 @@ class PlaceForm(DecisionForm):
         """The units to choose from; committees are named where there are several."""
         self.place.label.text = label
         several = len({row.committee_name for row in rows}) > 1
-        self.place.choices = [CHOOSE, *((str(row.id), _placed(row, several)) for row in rows)]
+        self.place.choices = [CHOOSE, *(SelectChoice(str(row.id), _placed(row, several)) for row in rows)]
 
     def chosen(self) -> int | None:
         """The id of the chosen unit."""
@@ -105,13 +106,16 @@ class Ticks(SelectMultipleField):
 class SplitForm(DecisionForm):
     """分设."""
 
+    needed = ("decided_on", "people")
+
     name = line("新支部名称", most=60)
     people = Ticks("编入新支部的人员", choices=[], coerce=int)
 
     def offer(self, people: list[Any], groups: dict[int, str]) -> None:
         """The people of the branch, each with the group."""
         self.people.choices = [
-            (person.id, person.name + (f"（{groups[person.group_id]}）" if person.group_id in groups else "")) for person in people
+            SelectChoice(person.id, person.name + (f"（{groups[person.group_id]}）" if person.group_id in groups else ""))
+            for person in people
         ]
 
 
@@ -122,11 +126,13 @@ class ContactForm(Form):
 
     def offer(self, people: list[Any]) -> None:
         """The people on the books of the unit."""
-        self.person.choices = [("", "（不设）"), *((str(person.id), person.name) for person in people)]
+        self.person.choices = [SelectChoice("", "（不设）"), *(SelectChoice(str(row.id), row.name) for row in people)]
 
 
 class PersonForm(Form):
     """A member's file."""
+
+    needed = ("membership",)
 
     name = line(LABELS["name"], most=LONGEST["name"])
     sex = choose(LABELS["sex"], ("男", "女"), blank="（未登记）")
@@ -143,7 +149,7 @@ class PersonForm(Form):
 
     def offer(self, groups: list[Any]) -> None:
         """The groups of the branch."""
-        self.group.choices = [("", "（未编组）"), *((str(row.id), row.name) for row in groups)]
+        self.group.choices = [SelectChoice("", "（未编组）"), *(SelectChoice(str(row.id), row.name) for row in groups)]
 
     def keep_out(self, names: frozenset[str]) -> None:
         """Take fields out of the form that this user may not change in this file."""
@@ -191,8 +197,8 @@ class TransferForm(Form):
     def offer(self, rows: list[Any]) -> None:
         """The branches to choose from, and the way out."""
         several = len({row.committee_name for row in rows}) > 1
-        branches = [(str(row.id), _placed(row, several)) for row in rows]
-        self.target.choices = [CHOOSE, *branches, ("out", "转出本党委")]
+        branches = [SelectChoice(str(row.id), _placed(row, several)) for row in rows]
+        self.target.choices = [CHOOSE, *branches, SelectChoice("out", "转出本党委")]
 
 
 class StatusForm(Form):
@@ -212,4 +218,4 @@ class StatusForm(Form):
         """The statuses that the user may set; 转出 is a transfer."""
         gone = ("停止党籍",) if leave else ()
         words = [word for word in STATUSES if word != now and word != "转出" and (word != "停止党籍" or word in gone)]
-        self.status.choices = [CHOOSE, *((word, word) for word in words)]
+        self.status.choices = [CHOOSE, *map(SelectChoice, words)]

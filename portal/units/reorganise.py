@@ -4,7 +4,7 @@ from datetime import date
 
 from portal import actions, clock
 from portal.accounts.models import Appointment
-from portal.db import write
+from portal.db import hold, write
 from portal.errors import Denied, Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor, in_force, may
@@ -75,7 +75,7 @@ def dissolve(unit: Unit, *, by: Actor, decided_on: date, document: str = "", ver
     check_open(unit)
     check_decision(decided_on, unit)
     with write():
-        _close(unit, "unit.dissolve", by=by, decided_on=decided_on, version=version)
+        hold(Unit, unit.id)
         below = _open_below(unit)
         if unit.kind == "group":
             Person.update(group=None, version=Person.version + 1).where(Person.group == unit.id).execute()
@@ -85,6 +85,7 @@ def dissolve(unit: Unit, *, by: Actor, decided_on: date, document: str = "", ver
                 raise Invalid(f"{unit.name}还有 {left} 人，请先办理转接，或者与其他支部合并。")
         elif below:
             raise Invalid(f"{unit.name}下面还有 {len(below)} 个组织，请先撤销或划转。")
+        _close(unit, "unit.dissolve", by=by, decided_on=decided_on, version=version)
         decide(unit, "dissolve", decided_on, document, None)
         for group in below:
             _close(group, "unit.dissolve", by=by, decided_on=decided_on, detail={"with": unit.id})

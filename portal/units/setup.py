@@ -25,12 +25,13 @@ class Check(NamedTuple):
     where: Callable[[], Any]
 
 
-def members(*more: Callable[[Any], Any]) -> pw.ModelSelect:
+def members(*more: Callable[[Any], Any]) -> Any:
     """How many members are on the books of the branch of the outer query, as a correlated count."""
     one = Person.alias("member")
-    return one.select(pw.fn.COUNT(one.id)).where(
+    number = one.select(pw.fn.COUNT(one.id)).where(
         (one.branch == Unit.id) & (one.kind == "member") & one.status.in_(PRESENT) & _all(more, one)
     )
+    return pw.fn.COALESCE(number, 0)  # a select alone has no comparisons
 
 
 def _all(conditions: Iterable[Callable[[Any], Any]], table: Any) -> Any:

@@ -44,7 +44,9 @@ def transfer_out(person: Person, *, by: Actor, moved_on: date, reason: str, vers
     _check(person, moved_on)
     if not reason.strip():
         raise Invalid("请写明转往哪个党组织。", "reason")
+    actions.check("person.transfer", person, by=by)
     with write():
+        _check_privileged(person)
         actions.perform(
             "person.transfer", person, by=by, set={"status": "转出"}, version=version, note=reason.strip(),
             values={"status": [person.status, "转出"], "since": moved_on.isoformat()},
@@ -70,7 +72,10 @@ def set_status(
         raise Invalid("请写明原因和依据。", "reason")
     action = "person.leave" if status in GONE or person.status in GONE else "person.status"
     before = person.status
+    actions.check(action, person, by=by)
     with write():
+        if status in GONE:
+            _check_privileged(person)
         if before in GONE:
             check_branch(person.branch_id)
         actions.perform(
@@ -84,16 +89,15 @@ def set_status(
 
 
 def move(
-    person: Person, target: Unit, *, by: Actor, moved_on: date, reason: str = "", version: int | None = None,
-    group: int | None = None,
-) -> None:  # fmt: skip
+    person: Person, target: Unit, *, by: Actor, moved_on: date, reason: str = "", version: int | None = None
+) -> None:
     """One person's step to another branch: group and party duty end, the move is kept. Part of a larger transaction."""
     origin = person.branch_id
-    changes: dict[str, Any] = {"branch": target.id, "committee": target.committee_id, "group": group, "duty": ""}
+    changes: dict[str, Any] = {"branch": target.id, "committee": target.committee_id, "group": None, "duty": ""}
+    values = {"branch": [Unit.get_by_id(origin).name, target.name]} | ({"duty": [person.duty, ""]} if person.duty else {})
     actions.perform(
         "person.transfer", person, by=by, set=changes, version=version, note=reason.strip(),
-        values={"branch": [Unit.get_by_id(origin).name, target.name], "duty": [person.duty, ""]},
-        detail={"from": origin, "to": target.id},
+        values=values, detail={"from": origin, "to": target.id},
     )  # fmt: skip
     if person.kind == "member":
         Transfer.create(person=person.id, origin=origin, target=target.id, moved_on=moved_on, reason=reason.strip())
@@ -102,19 +106,24 @@ def move(
 
 
 def leave_offices(person: Person, target: Unit | None, *, by: Actor) -> None:
-    """End at once what the person held as secretary over units that do not cover `target` (None: over all).
-
-    Committee, supervisor and administrator roles stay under the rule of two: who holds one cannot leave. Raises Invalid.
-    """
-    held = list(Appointment.select().where((Appointment.person == person.id) & in_force(Appointment, clock.today())))
+    """End at once what the person held as secretary over units that do not cover `target` (None: over all). Raises Invalid."""
     over = cover.above(target.id) if target else []
-    for one in held:
+    for one in _held(person):
         if one.role == "secretary" and one.unit_id not in over:
             if not may("appointment.lapse", by, one):
                 raise Invalid(f"{person.name}还在别的组织担任{ROLES[one.role]}，请先由安全管理员结束任职。")
             actions.perform("appointment.lapse", one, by=by, set={"ended_at": clock.now()}, detail={"person": person.id})
-        elif target is None and one.role in PRIVILEGED:
+
+
+def _check_privileged(person: Person) -> None:
+    """Committee, supervisor and administrator roles stay under the rule of two: who holds one cannot leave. Raises Invalid."""
+    for one in _held(person):
+        if one.role in PRIVILEGED:
             raise Invalid(f"{person.name}还担任{ROLES[one.role]}，请先由安全管理员结束任职，再办理。")
+
+
+def _held(person: Person) -> list[Appointment]:
+    return list(Appointment.select().where((Appointment.person == person.id) & in_force(Appointment, clock.today())))
 
 
 def secretaries(unit_id: int | None) -> list[int]:

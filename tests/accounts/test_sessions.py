@@ -62,11 +62,15 @@ def test_signed_in_people_are_led_past_the_sign_in_form(visit):
     assert visit("member").get("/login?next=/inbox", status=303).headers["Location"] == "/inbox"
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", "javascript:x"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", "javascript:x"]
+)
 def test_sign_in_leads_only_to_paths_of_the_portal(visit, target):
     answer = visit(None).client
     browser = visit(None)
-    response = browser.client.post("/login", query_string={"next": target}, data={"csrf_token": browser.token, **SIGN_IN})
+    response = browser.client.post(
+        "/login", query_string={"next": target}, data={"csrf_token": browser.token, **SIGN_IN}
+    )
     assert (response.status_code, response.headers["Location"]) == (303, "/")
     assert answer.get("/login", query_string={"next": target}).status_code == 200
 
@@ -93,9 +97,7 @@ def test_a_kept_cookie_opens_nothing_after_disabling_or_locking_and_says_so_only
 def test_a_new_password_ends_all_sessions_and_gives_this_browser_a_new_token(visit, world):
     here, there = visit("member"), visit("member")
     cookies = [cookie_of(here), cookie_of(there)]
-    answer = here.post(
-        "/account/password", {"password_now": make.PASSWORD, "password_new": NEW, "password_again": NEW}
-    )
+    answer = here.post("/account/password", {"password_now": make.PASSWORD, "password_new": NEW, "password_again": NEW})
     assert answer.headers["Location"] == "/account"
     assert not any(replayed(visit, cookie) for cookie in cookies)
     assert signed_in(here)
@@ -180,7 +182,7 @@ def test_last_seen_is_written_once_a_minute_at_most(visit, world):
 def test_the_list_shows_device_address_times_and_state_and_the_account_the_sign_in_before(visit, world):
     with time_machine.travel(START, tick=False) as now:
         make.session(
-            world.member.account, address="10.0.0.8", agent="Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537 Edg/120",
+            world.member.account, address="10.0.0.8", agent="Mozilla/5.0 (Windows NT 10.0) Chrome/120 Edg/120",
         )  # fmt: skip
         make.session(world.member.account, ended_at=clock.now(), ending="退出", address="10.0.0.7")
         now.shift(timedelta(minutes=5))
@@ -268,7 +270,11 @@ def test_a_role_that_runs_out_falls_back_to_ones_own_in_the_same_request(visit, 
 
 def test_terms_of_office_are_shown_with_their_dates(visit, world):
     make.appointment(
-        world.member.person, "secretary", world.a1, starts=clock.today() + timedelta(days=9), ends=clock.today() + timedelta(days=99)
+        world.member.person,
+        "secretary",
+        world.a1,
+        starts=clock.today() + timedelta(days=9),
+        ends=clock.today() + timedelta(days=99),
     )
     words = text_of(visit("member").get("/account"))
     assert "支部书记" in words

@@ -277,11 +277,12 @@ def test_the_marked_copy_says_what_each_row_would_do(bring, visit, world):
     assert last[0] == "导入结果"
     assert "新增" in last[1]
     assert "没有姓名" in last[2]
-    assert AuditEntry.select().where(AuditEntry.action == "roster.export").count() == 1
+    assert AuditEntry.select().where(AuditEntry.action == "export").count() == 1
 
 
 def test_lists_take_a_fixed_number_of_queries(bring, visit, queries, world):
     browser = visit("committee")
+    browser.get("/roster")
     numbers = []
     for rows in (1, 3):
         roster = bring(book(*[line(f"甲乙{n}") for n in "丙丁戊"[:rows]]))

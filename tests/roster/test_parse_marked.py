@@ -154,6 +154,13 @@ def test_what_would_take_forever_is_refused_at_once(after: str) -> None:
         marked_copy(data, [])
 
 
+def test_what_openpyxl_reads_by_rows_but_not_whole_is_refused() -> None:
+    data = package(sheet_xml([HEADINGS, GOOD], after='<tableParts count="1"><tablePart id="none"/></tableParts>'))
+    assert [row.name for row in open_roster(data, TODAY).rows()] == ["林晓梅"]
+    with pytest.raises(BadWorkbook, match="太复杂"):
+        marked_copy(data, [])
+
+
 def test_what_is_no_roster_is_no_copy() -> None:
     with pytest.raises(BadWorkbook, match="没有找到表头"):
         marked_copy(book({"表": [["a"]]}), [])

@@ -5,7 +5,7 @@ from flask import Response
 from portal import web
 from portal.accounts import choices
 from portal.accounts import newcomers as domain
-from portal.accounts.admin_forms import NONE, NewcomerForm
+from portal.accounts.admin_forms import NewcomerForm
 from portal.accounts.admin_views import bp
 from portal.db import write
 from portal.drafts import store
@@ -20,9 +20,7 @@ from portal.web import me, rule
 def newcomer() -> Response:
     """Enter someone; what they may do follows from kind and appointment, never from here."""
     form = NewcomerForm()
-    technical = may("technical.create", me())
-    form.kind.choices = [("staff", "群众"), *([("technical", "管理员账号")] if technical else [])]
-    form.branch.choices = {"": [NONE], **choices.branches(me())}
+    form.offer(may("technical.create", me()), choices.branches(me()))
     if not form.sent():
         form.once.data = web.once()
         if not form.restored:

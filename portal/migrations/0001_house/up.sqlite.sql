@@ -142,7 +142,7 @@ CREATE INDEX "pledge_committee_id_year_published_at_id" ON "pledge" ("committee_
 
 CREATE INDEX "pledge_branch_id_year_published_at_id" ON "pledge" ("branch_id", "year", "published_at", "id")
 
-CREATE TABLE "pledge_item" ("id" INTEGER NOT NULL PRIMARY KEY, "pledge_id" INTEGER NOT NULL, "number" INTEGER NOT NULL, "matter" TEXT NOT NULL, "measure" TEXT NOT NULL, "due_on" DATE, "standard" TEXT NOT NULL CHECK (standard IN ('', '政治合格', '执行纪律合格', '品德合格', '发挥作用合格')), "duty" TEXT NOT NULL, "verdict" TEXT NOT NULL CHECK (verdict IN ('', 'passed', 'returned')), "reason" TEXT NOT NULL, FOREIGN KEY ("pledge_id") REFERENCES "pledge" ("id") ON DELETE RESTRICT, CHECK (verdict <> 'returned' OR reason <> ''), CHECK (number BETWEEN 1 AND 5))
+CREATE TABLE "pledge_item" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "pledge_id" INTEGER NOT NULL, "number" INTEGER NOT NULL, "matter" TEXT NOT NULL, "measure" TEXT NOT NULL, "due_on" DATE, "standard" TEXT NOT NULL CHECK (standard IN ('', '政治合格', '执行纪律合格', '品德合格', '发挥作用合格')), "duty" TEXT NOT NULL, "verdict" TEXT NOT NULL CHECK (verdict IN ('', 'passed', 'returned')), "reason" TEXT NOT NULL, FOREIGN KEY ("pledge_id") REFERENCES "pledge" ("id") ON DELETE RESTRICT, CHECK (verdict <> 'returned' OR reason <> ''), CHECK (number BETWEEN 1 AND 5))
 
 CREATE UNIQUE INDEX "pledge_item_pledge_id_number" ON "pledge_item" ("pledge_id", "number")
 

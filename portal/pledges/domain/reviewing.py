@@ -13,6 +13,8 @@ from portal.pledges.models import Pledge, PledgeItem, PledgeYear
 from portal.policy import Actor
 from portal.units.models import Person, Unit
 
+LONGEST_REASON = 200
+
 
 def judge(pledge: Pledge, item: Any, verdict: str, *, by: Actor, reason: str = "", seen: int | None = None) -> None:
     """通过 or 退回 one item; returning needs a reason. `seen` is the round the reviewer has read.
@@ -25,6 +27,7 @@ def judge(pledge: Pledge, item: Any, verdict: str, *, by: Actor, reason: str = "
         raise Invalid("请选择通过或者退回。")
     if verdict == "returned" and not reason:
         raise Invalid("请写明退回这一项的理由，本人要据此修改。", field="reason")
+    _short(reason)
     reason = reason if verdict == "returned" else ""
     with write():
         actions.perform(
@@ -83,9 +86,15 @@ def reopen(pledge: Pledge, reason: str, *, by: Actor) -> None:
     actions.check("pledge.reopen", pledge, by=by)
     if not reason:
         raise Invalid("请写明重新审核的理由。", field="reason")
+    _short(reason)
     with write():
         actions.perform("pledge.reopen", pledge, by=by, set={"approved_at": None}, note=reason)
         inbox.tell([pledge.person_id], f"您的 {pledge.year} 年公开承诺要重新审核", path(pledge), by=by)
+
+
+def _short(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"理由最多 {LONGEST_REASON} 字，请精简。", field="reason")
 
 
 def _as_seen(pledge: Pledge, seen: int | None) -> None:

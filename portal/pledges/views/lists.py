@@ -29,7 +29,7 @@ def index() -> Response:
             sheets.write_xlsx(listing.HEADINGS, listing.table(rows), title="公开承诺"), "公开承诺.xlsx", web.XLSX
         )
     web.crumbs(("公开承诺", None))
-    found = spec.load(actor, request.args, "/pledges")
+    found = listing.trimmed(spec.load(actor, request.args, "/pledges"), actor)
     return web.page(
         "pledges/index.html", "list", listing=found, tabs=_tabs(actor, found), states=listing.STATES, sent=listing.SENT,
         publishable={row.id for row in found.rows if _may_publish(actor, row)},
@@ -61,7 +61,7 @@ def _tabs(actor: Actor, found: Any) -> list[tuple[str, str, int | None, bool]]:
             label = "待我审核" if state == "waiting" else "待我公示"
             label = label if year == listing.this_year() else f"{label}（{year} 年）"
             tabs.append((label, one.url, one.count, (chosen["state"], chosen["year"]) == (state, year)))
-    everything = not chosen["state"] and not chosen["branch"]
+    everything = not chosen["state"] and not chosen.get("branch")
     return [*tabs, ("全部", f"/pledges?year={chosen['year']}", None, everything)]
 
 

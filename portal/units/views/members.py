@@ -34,8 +34,13 @@ def index() -> Response:
     found = spec.load(actor, request.args, "/members", **setup.days())
     return web.page(
         "members/index.html", "list", listing=found, files=files, checks=setup.FILE_CHECKS,
-        several=actor.unit_kind != "branch" or actor.role == "supervisor", add=_may_add(actor),
+        several=_several(actor), add=_may_add(actor),
     )  # fmt: skip
+
+
+def _several(actor: policy.Actor) -> bool:
+    """Whether the rows may belong to several branches, so that each must name its own."""
+    return actor.unit_kind != "branch" or actor.role == "supervisor"
 
 
 def _may_add(actor: policy.Actor) -> int | None:

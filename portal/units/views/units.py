@@ -104,7 +104,7 @@ def _acts(unit: Unit, actor: policy.Actor) -> list[tuple[str, str]]:
     ]
     allowed = [(label, f"{here}/{path}") for rule, label, path, fits in acts if fits and policy.may(rule, actor, unit)]
     if kinds_below(unit) and policy.may("unit.found", actor, Unit(parent=unit.id)):
-        allowed.insert(0, ("设立下级组织", f"{here}/found"))
+        allowed.insert(0, ("设立党小组" if unit.kind == "branch" else "设立下级组织", f"{here}/found"))
     return allowed
 
 

@@ -1,0 +1,72 @@
+"""flask --app wsgi demo: fill the sample data once."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal import clock
+from portal.config import DEMO_MARK
+from portal.demo import people, pledges
+from portal.errors import Refusal
+from portal.pledges.domain import set_dates
+from portal.units import tree
+from portal.units.models import Person, Unit
+
+ACCOUNTS = (
+    ("member", "党员，机关第一党支部"), ("secretary", "支部书记，机关第一党支部"), ("staff", "群众，机关第一党支部"),
+    ("committee", "基层党委，某某局机关党委"), ("supervisor", "督导组，某某局机关党委"),
+    ("member2", "党员，集团机关第一党支部"), ("secretary2", "支部书记，集团机关第一党支部"), ("committee2", "基层党委，示例集团党委"),
+    ("admin", "系统管理员"), ("security", "安全管理员"), ("auditor", "审计管理员"),
+)  # fmt: skip
+
+FILLED = "演示数据库：账号密码是公开的，不得用于正式环境。\n"
+
+
+@click.command("demo")
+@with_appcontext
+def demo() -> None:
+    """Fill an empty database with the sample data; started again it only names the accounts."""
+    folder = Path(current_app.config["INSTANCE"])
+    mark = folder / DEMO_MARK
+    filled = mark.exists() and mark.read_text(encoding="utf-8") == FILLED
+    if not filled:
+        if mark.exists():
+            raise Refusal(f"上次写入演示数据时中断，数据不完整。请删除目录 {folder} 后重新运行。")
+        if Person.select(Person.id).exists():
+            raise Refusal("数据库中已有资料，不能写入演示数据。请用 PORTAL_INSTANCE 指定一个空目录。")
+        mark.write_text("正在写入演示数据。\n", encoding="utf-8")
+        fill()
+        mark.write_text(FILLED, encoding="utf-8")
+    click.echo(f"演示账号（密码都是 {people.PASSWORD}）：")
+    for name, who in ACCOUNTS:
+        click.echo(f"  {name:<12}{who}")
+
+
+def fill() -> None:
+    """Two committees, from the start of last year until today."""
+    year = clock.today().year
+    with clock.at(date(year - 1, 1, 6)):
+        admin, security = people.administrators()
+        superior = tree.found(name="某某市委", kind="superior", parent=None, by=admin)
+        made = [people.committee(one, superior, admin, security) for one in people.COMMITTEES]
+        people.staff(made[0])
+        people.terms(made, year)
+        officers = [people.actor(Person.get(Person.name == one.officer[0]), "committee") for one in people.COMMITTEES]
+    branches = [
+        pledges.Branch(unit, officer)
+        for unit_of, officer in zip(made, officers, strict=True)
+        for unit in Unit.select().where((Unit.committee == unit_of.id) & (Unit.kind == "branch")).order_by(Unit.id)
+    ]
+    with clock.at(date(year - 1, 2, 20)):
+        pledges.last_year(branches, year - 1)
+    with clock.at(date(year, 1, 15) if clock.today() >= date(year, 1, 15) else clock.today()):
+        for unit, officer in zip(made, officers, strict=True):
+            set_dates(unit.id, year, date(year, 12, 10), date(year, 12, 20), by=officer, version=None)
+        filed = {people.account_holder("member"): "", people.account_holder("member2"): "returned"}
+        pledges.this_year(branches, year, filed)
+
+
+COMMANDS = (demo,)

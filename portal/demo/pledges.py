@@ -1,0 +1,108 @@
+"""Sample commitments: last year's, and this year's in every state."""
+
+from datetime import date
+
+from portal import clock
+from portal.accounts.models import Appointment
+from portal.demo.people import actor
+from portal.pledges import domain
+from portal.pledges.domain import Typed
+from portal.pledges.models import PledgeItem
+from portal.policy import Actor, in_force
+from portal.units.models import Person, Unit
+
+# (matter, measure, standard, duty, month and day by which)
+ITEMS = (
+    ("窗口一次性告知，让群众少跑一趟", "对 12 类高频事项制作一次性告知单，退件率由 6% 降到 2% 以内，每月公布", "发挥作用合格", "窗口受理", (12, 31)),
+    ("每季度为社区老年党员办一次上门服务", "与社区党支部结对，每次不少于 5 户，记录办理事项", "品德合格", "到社区报到", (12, 20)),
+    ("带头学完规定书目并交流体会", "上半年读完 2 本，写 2 篇体会，在党小组会上各讲一次", "政治合格", "理论学习", (9, 30)),
+    ("经手的收费和审批事项全程公开", "每月 5 日前把上月办件清单贴到公开栏，接受核对，全年零投诉", "执行纪律合格", "审批经办", (12, 31)),
+    ("把积压的历史档案整理完", "每周整理 20 卷，到 10 月底完成 640 卷，编目可检索", "发挥作用合格", "档案管理", (10, 31)),
+    ("帮带 2 名新同事独立上岗", "签帮带计划，每月考核一次，半年内能独立办理 8 类业务", "发挥作用合格", "业务骨干", (11, 30)),
+    ("科室办公用电比上一年下降一成", "设节能员，下班巡查，每月公布用电量", "品德合格", "内务管理", (12, 31)),
+    ("不插手工程和采购，主动报告个人事项", "签承诺书，亲友参与本单位项目的在 3 日内书面报告", "执行纪律合格", "项目管理", (12, 31)),
+    ("为 3 个村的低压线路排查隐患", "每月走一个村，列出隐患清单，30 日内销号", "发挥作用合格", "运行维护", (11, 15)),
+    ("给困难学生义务辅导", "每周二、周四放学后各一小时，全学期不少于 32 次，留签到记录", "品德合格", "教学", (7, 10)),
+    ("门诊候诊时间缩短到 20 分钟以内", "推行分时预约，每周统计一次，超时的逐例说明原因", "发挥作用合格", "门诊服务", (12, 31)),
+    ("建好支部的党员学习角", "每月更新一次，收集党员推荐的文章 10 篇以上", "政治合格", "支部宣传", (12, 10)),
+)  # fmt: skip
+VAGUE = ("认真学习，努力工作", "按时参加支部学习", "政治合格", "", (12, 31))
+REASONS = ("不具体，不能检查，没有可以考核的数量", "这是岗位本来的要求，请写出比职责多做了什么")
+
+
+def typed(person: Person, year: int, number: int, *, vague: bool = False) -> list[Typed]:
+    """Some items for a person, always the same ones."""
+    chosen = [ITEMS[(person.id * 7 + at * 5) % len(ITEMS)] for at in range(number)]
+    if vague:
+        chosen[-1] = VAGUE
+    return [Typed(None, what, how, date(year, *by), standard, duty) for what, how, standard, duty, by in chosen]
+
+
+def secretary_of(branch: int) -> Person | None:
+    """The person who is secretary of a branch today."""
+    held = Appointment.select(Appointment.person).where(
+        (Appointment.unit == branch) & (Appointment.role == "secretary") & in_force(Appointment, clock.today())
+    )
+    found = held.tuples().first()
+    return Person.get_by_id(found[0]) if found else None
+
+
+class Branch:
+    """A branch whose members file: its people, and who reviews them."""
+
+    def __init__(self, unit: Unit, officer: Actor) -> None:
+        head = secretary_of(unit.id)
+        self.secretary, self.officer = head, officer
+        by = (Person.branch == unit.id) & (Person.kind == "member") & (Person.exempt == False)  # noqa: E712
+        self.people = list(Person.select().where(by).order_by(Person.id))
+        if head is not None and head.id not in {one.id for one in self.people}:
+            self.people.append(head)
+
+    def reviewer(self, person: Person) -> Actor:
+        """Nobody reviews their own: the committee reviews the secretary's."""
+        return self.officer if self.secretary is None or person.id == self.secretary.id else actor(self.secretary, "secretary")
+
+    def publish(self, person: Person, year: int, number: int = 3) -> None:
+        """A pledge from filing to the board."""
+        pledge = domain.file(year, person.post, typed(person, year, number), by=actor(person), submitting=True)
+        by = self.reviewer(person)
+        domain.approve(pledge, by=by, rest=True)
+        domain.publish(pledge, by=by)
+
+    def bring_to(self, state: str, person: Person, year: int) -> None:
+        """A pledge in a given state."""
+        pledge = domain.file(
+            year, person.post, typed(person, year, 2, vague=state == "returned"), by=actor(person), submitting=state != "draft"
+        )  # fmt: skip
+        by = self.reviewer(person)
+        if state == "returned":
+            items = list(PledgeItem.select().where(PledgeItem.pledge == pledge.id).order_by(PledgeItem.number))
+            domain.judge(pledge, items[0], "passed", by=by)
+            domain.judge(pledge, items[-1], "returned", by=by, reason=REASONS[person.id % 2])
+            domain.send_back(pledge, by=by)
+        elif state == "approved":
+            domain.approve(pledge, by=by, rest=True)
+
+
+STATES = ("submitted", "returned", "approved", "draft", "submitted", "")  # "": has not filed
+
+
+def last_year(branches: list[Branch], year: int) -> None:
+    """Everybody's pledge of last year is on the board."""
+    for branch in branches:
+        for person in branch.people[:8]:
+            branch.publish(person, year)
+
+
+def this_year(branches: list[Branch], year: int, known: dict[int, str]) -> None:
+    """Most are published; the rest stand in every other state. `known`: person id → state, "" has not filed."""
+    for branch in branches:
+        people = branch.people[:18]
+        last = people[-len(STATES) :] if len(people) > len(STATES) else people[-2:]
+        states = {**{one.id: state for one, state in zip(last, STATES, strict=False)}, **known}
+        for person in people:
+            state = states.get(person.id, "published")
+            if state == "published":
+                branch.publish(person, year, 2 + person.id % 2)
+            elif state:
+                branch.bring_to(state, person, year)

@@ -1,0 +1,1 @@
+"""What the cross-cutting security tests share: rows in every state, requests that are undone, who may what."""

@@ -1,0 +1,271 @@
+"""Migrations: from nothing to the models and back; a fault in the middle leaves nothing; the database refuses bad states."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+import pytest
+from playhouse.migrations import Runner
+
+from portal import clock, db
+from portal.accounts.models import Account, Appointment, Proposal
+from portal.audit.models import AuditEntry
+from portal.db import BaseModel
+from portal.drafts.models import Draft
+from portal.jobs import queue
+from portal.jobs.models import Job
+from portal.migrations import applied, behind, known, runner
+from portal.pledges.models import Pledge, PledgeItem
+from portal.roster.models import RosterImport, RosterRow
+from portal.search import SEARCHED
+from portal.units.models import Contact, Person, Transfer, Unit
+from tests import factories as make
+
+MODELS = pw.sort_models(BaseModel.__subclasses__())
+
+
+def queue_models() -> list[Any]:
+    storage = queue.huey().storage
+    return [storage.KV, storage.Schedule, storage.Task, storage.Counter]
+
+
+def tables() -> set[str]:
+    return {name for name in db.database.get_tables() if not re.fullmatch(r"search_\w+_(config|data|idx|content|docsize)", name)}
+
+
+def test_the_head_has_the_tables_of_the_models_and_no_others(app):
+    search = {f"search_{name}" for name in SEARCHED}
+    expected = {model._meta.table_name for model in [*MODELS, *queue_models()]} | search | {"schema_migration"}
+    assert tables() == expected
+    assert (behind(), applied()) == ([], known())
+
+
+def shape(model: Any) -> dict[str, Any]:
+    """A table as the database describes it: columns, keys, indexes, references and checks."""
+    name = model._meta.table_name
+    return {
+        "columns": {c.name: (c.data_type.upper(), c.null, c.primary_key) for c in db.database.get_columns(name)},
+        "keys": set(db.database.get_primary_keys(name)),
+        "indexes": {(tuple(i.columns), i.unique, "WHERE" in (i.sql or "").upper()) for i in db.database.get_indexes(name)},
+        "references": sorted(references(name)),
+        "checks": sorted(checks(name)),
+    }
+
+
+def references(name: str) -> list[tuple[str, ...]]:
+    """(column, table referred to, what happens when that row is deleted)."""
+    if not db.is_postgres():
+        rows = db.database.execute_sql(f'PRAGMA foreign_key_list("{name}")').fetchall()
+        return [(row[3], row[2], row[6]) for row in rows]
+    found = db.database.execute_sql(
+        "SELECT a.attname, c.confrelid::regclass::text, c.confdeltype::text FROM pg_constraint c JOIN pg_attribute a "
+        "ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f' AND c.conrelid = %s::regclass",
+        (f'"{name}"',),
+    ).fetchall()
+    return [(column, table.strip('"'), {"r": "RESTRICT"}.get(rule, rule)) for column, table, rule in found]
+
+
+def checks(name: str) -> list[str]:
+    if db.is_postgres():
+        found = db.database.execute_sql(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass",
+            (f'"{name}"',),
+        ).fetchall()
+        return [text for (text,) in found]
+    statement = db.database.execute_sql("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+    parts, found = statement.split("CHECK (")[1:], []
+    for part in parts:
+        depth = 1
+        for at, letter in enumerate(part):
+            depth += (letter == "(") - (letter == ")")
+            if depth == 0:
+                found.append(part[:at])
+                break
+    return found
+
+
+@pytest.fixture
+def modelled(app) -> Any:
+    """modelled(model): the shape that the model itself would make, in a schema or database of its own."""
+    here = db.database.obj
+    if db.is_postgres():
+        migrated = {model: shape(model) for model in [*MODELS, *queue_models()]}
+        with db.database.atomic() as transaction:
+            db.database.execute_sql("CREATE SCHEMA drawn")
+            db.database.execute_sql("SET LOCAL search_path = drawn")
+            db.database.create_tables([*MODELS, *queue_models()], safe=False)
+            yield {model: (migrated[model], drawn(model)) for model in migrated}
+            transaction.rollback()
+        return
+    migrated = {model._meta.table_name: shape(model) for model in [*MODELS, *queue_models()]}
+    db.bind("sqlite:///:memory:")
+    models = [*MODELS, *queue_models()]
+    db.database.create_tables(models, safe=False)
+    yield {model: (migrated[model._meta.table_name], shape(model)) for model in models}
+    db.database.close()
+    db.database.initialize(here)
+
+
+def drawn(model: Any) -> dict[str, Any]:
+    """The shape of a table in the schema `drawn`."""
+    name = model._meta.table_name
+    there = shape_in(name, "drawn")
+    return there
+
+
+def shape_in(name: str, schema: str) -> dict[str, Any]:
+    columns = db.database.get_columns(name, schema)
+    indexes = db.database.get_indexes(name, schema)
+    return {
+        "columns": {c.name: (c.data_type.upper(), c.null, c.primary_key) for c in columns},
+        "keys": set(db.database.get_primary_keys(name, schema)),
+        "indexes": {(tuple(i.columns), i.unique, "WHERE" in (i.sql or "").upper()) for i in indexes},
+        "references": sorted(references(name)),
+        "checks": sorted(checks(name)),
+    }
+
+
+def test_the_migrated_tables_equal_the_models(modelled):
+    assert len(modelled) > 25
+    for model, (migrated, wanted) in modelled.items():
+        assert migrated == wanted, model._meta.table_name
+
+
+def test_the_types_and_references_are_those_of_the_fields(app):
+    kinds = {
+        pw.AutoField: "INTEGER", pw.IntegerField: "INTEGER", pw.TextField: "TEXT", pw.DateField: "DATE",
+        pw.BooleanField: "BOOLEAN" if db.is_postgres() else "INTEGER", pw.ForeignKeyField: "INTEGER",
+        pw.DateTimeField: "TIMESTAMP WITHOUT TIME ZONE" if db.is_postgres() else "DATETIME",
+    }  # fmt: skip
+    for model in MODELS:
+        found = shape(model)
+        fields = {field.column_name: field for field in model._meta.sorted_fields}
+        assert set(found["columns"]) == set(fields), model
+        for name, field in fields.items():
+            kind = next(kinds[one] for one in type(field).__mro__ if one in kinds)
+            assert found["columns"][name][0] == kind, (model, name)
+            assert found["columns"][name][1] == (field.null and not field.primary_key), (model, name)
+        wanted = [(f.column_name, f.rel_model._meta.table_name, "RESTRICT") for f in model._meta.refs]
+        assert found["references"] == sorted(wanted), model
+
+
+def test_up_and_down_leave_nothing_and_come_back_the_same(app):
+    before = {model: shape(model) for model in MODELS}
+    assert runner().down() == ["0001_house"]
+    assert tables() == {"schema_migration"}
+    assert behind() == known()
+    assert runner().up() == known()
+    assert {model: shape(model) for model in MODELS} == before
+    assert runner().up() == []
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_fault_in_the_middle_rolls_everything_back(app, tmp_path: Path, share: float):
+    runner().down()
+    source = Path(runner().directory)
+    for file in source.rglob("0001_house*"):
+        target = tmp_path / file.relative_to(source)
+        target.mkdir() if file.is_dir() else target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    for file in (source / "0001_house").iterdir():
+        statements = file.read_text(encoding="utf-8").split("\n\n")
+        statements.insert(int(len(statements) * share), "CREATE TABLE broken (")
+        (tmp_path / "0001_house" / file.name).write_text("\n\n".join(statements), encoding="utf-8")
+    with pytest.raises(pw.DatabaseError):
+        Runner(db.database.obj, str(tmp_path)).up()
+    assert tables() == {"schema_migration"}
+    assert applied() == []
+    assert runner().up() == known()
+
+
+# --- what the database itself refuses ---------------------------------------------------------------------
+
+DAY = date(2026, 3, 1)
+BAD: dict[str, Any] = {
+    "unit of no kind": lambda w: Unit.create(kind="x", name="甲"),
+    "unit of no sector": lambda w: Unit.create(kind="branch", name="甲", sector="x"),
+    "two open units of one name": lambda w: Unit.create(kind="branch", name=w.a1.name, parent=w.a),
+    "member without branch": lambda w: Person.create(kind="member", name="甲", membership="正式"),
+    "member without membership": lambda w: make.person("甲", w.a1, membership=None),
+    "staff with membership": lambda w: make.person("甲", w.a1, "staff", membership="正式"),
+    "technical with branch": lambda w: make.person("甲", w.a1, "technical"),
+    "branch without committee": lambda w: Person.create(kind="staff", name="甲", branch=w.a1),
+    "person of no kind": lambda w: make.person("甲", w.a1, "x"),
+    "person of no sex": lambda w: make.person("甲", w.a1, sex="x"),
+    "person of no category": lambda w: make.person("甲", w.a1, category="x"),
+    "person of no status": lambda w: make.person("甲", w.a1, status="x"),
+    "person of no membership": lambda w: make.person("甲", w.a1, membership="x"),
+    "transfer of nobody": lambda w: Transfer.create(person=999999, moved_on=DAY),
+    "two contacts of a unit": lambda w: [Contact.create(unit=w.a1, person=w.member.person) for _ in range(2)],
+    "account of no state": lambda w: make.account(make.person("甲", w.a1), state="x"),
+    "two accounts of one name": lambda w: make.account(make.person("甲", w.a1), "member"),
+    "two accounts of one person": lambda w: make.account(w.member.person, "other"),
+    "appointment of no role": lambda w: make.appointment(w.member.person, "x"),
+    "secretary of nothing": lambda w: make.appointment(w.member.person, "secretary"),
+    "supervisor without team": lambda w: make.appointment(w.member.person, "supervisor"),
+    "admin with a team": lambda w: make.appointment(w.member.person, "admin", team=w.team_a),
+    "appointment that ends before": lambda w: make.appointment(w.member.person, "admin", starts=DAY, ends=date(2026, 2, 1)),
+    "proposal for oneself": lambda w: proposal(w, subject=w.security.person),
+    "proposal decided by its proposer": lambda w: proposal(w, state="confirmed", decided_by=w.security.person),
+    "proposal decided by its subject": lambda w: proposal(w, state="confirmed", decided_by=w.member.person),
+    "proposal of no state": lambda w: proposal(w, state="x"),
+    "proposal of no kind": lambda w: proposal(w, kind="x"),
+    "pledge of no state": lambda w: Pledge.create(**pledge(w), state="x"),
+    "two pledges of a year": lambda w: [Pledge.create(**pledge(w)) for _ in range(2)],
+    "item number six": lambda w: item(w, number=6),
+    "item number nought": lambda w: item(w, number=0),
+    "item returned without reason": lambda w: item(w, verdict="returned", reason=""),
+    "item of no verdict": lambda w: item(w, verdict="x"),
+    "item of no standard": lambda w: item(w, standard="x"),
+    "two items of a number": lambda w: item(w, number=1),
+    "entry of no outcome": lambda w: AuditEntry.create(action="x", outcome="x"),
+    "job of no state": lambda w: Job.create(kind="x", key="x", state="x"),
+    "two jobs of a key": lambda w: [Job.create(kind="x", key="x") for _ in range(2)],
+    "two drafts of a form": lambda w: [Draft.create(person=w.member.person, path="/", page="/", fields={}) for _ in "ab"],
+    "import of no state": lambda w: RosterImport.create(**roster(w), state="x"),
+    "row of no outcome": lambda w: RosterRow.create(roster=RosterImport.create(**roster(w)), position=1, number=1, outcome="x"),
+    "unit deleted under its people": lambda w: Unit.delete().where(Unit.id == w.a1.id).execute(),
+    "person deleted under the account": lambda w: Person.delete().where(Person.id == w.member.person.id).execute(),
+    "account deleted under its session": lambda w: [
+        make.session(w.member.account), Account.delete().where(Account.id == w.member.account.id).execute(),
+    ],
+}  # fmt: skip
+
+
+def proposal(w: Any, **values: Any) -> Any:
+    usual = {"kind": "appoint", "subject": w.member.person, "role": "committee", "unit": w.a, "starts": DAY}
+    return Proposal.create(**{**usual, "proposed_by": w.security.person, **values})
+
+
+def pledge(w: Any) -> dict[str, Any]:
+    person = w.member.person
+    return {"person": person, "branch": person.branch_id, "committee": person.committee_id, "year": 2026}
+
+
+def item(w: Any, **values: Any) -> Any:
+    made = make.pledge(w.member.person, items=1)
+    return PledgeItem.create(**{"pledge": made, "number": 2, "matter": "事项", **values})
+
+
+def roster(w: Any) -> dict[str, Any]:
+    return {"committee": w.a, "uploaded_by": w.committee.person, "filename": "a.xlsx", "stored": "a", "sha256": "0"}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_the_database_refuses(world, kind):
+    with pytest.raises(pw.IntegrityError), db.database.atomic():
+        BAD[kind](world)
+
+
+def test_every_check_of_the_models_is_refused_by_some_case_above():
+    """A new CHECK needs its bad state in BAD: one case for each constrained column or condition at least."""
+    constrained = sum(
+        len(model._meta.constraints or []) + sum(bool(f.constraints) for f in model._meta.sorted_fields) for model in MODELS
+    )
+    assert len(BAD) >= constrained
+
+
+def test_appointments_and_moments_are_as_the_factories_expect(world):
+    assert Appointment.select().count() > 5
+    assert Account.get().created_at <= clock.now()
