@@ -16,6 +16,7 @@ from portal.audit.views import bp as audit_bp
 from portal.audit.views import card as audit_card
 from portal.drafts.views import bp as drafts_bp
 from portal.drafts.views import keep_expired
+from portal.help.views import bp as help_bp
 from portal.inbox.domain import unread
 from portal.inbox.views import bp as inbox_bp
 from portal.jobs.views import bp as jobs_bp
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     admin_bp,
     teams_bp,
     drafts_bp,
+    help_bp,
     inbox_bp,
     jobs_bp,
     audit_bp,

@@ -113,7 +113,7 @@ def one_of(column: str, values: Iterable[str]) -> pw.SQL:
 
 
 class LastingKey(pw.AutoField):
-    """A key that is never given out twice, even after its row is gone: comments hang on it. SQLite would reuse the last."""
+    """A key that is never given out twice, even after its row is gone: comments hang on it (SQLite reuses the last)."""
 
     def ddl(self, ctx: Any) -> Any:
         parts = super().ddl(ctx)

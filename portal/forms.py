@@ -110,6 +110,7 @@ def parse_date(value: str) -> Any:
     if len(digits) == 1 and len(digits[0]) == 8:
         digits = [digits[0][:4], digits[0][4:6], digits[0][6:]]
     try:
-        return date(*map(int, digits)) if len(digits) == 3 else None
-    except (ValueError, OverflowError):
+        day = date(*map(int, digits))
+    except (TypeError, ValueError, OverflowError):
         return None
+    return day if 1900 <= day.year < 2200 else None  # beyond that, reckoning a term or a deadline leaves the calendar

@@ -46,7 +46,8 @@ HEADERS = {
 
 DRAFTS_KEPT = timedelta(days=7)  # for so long an expired session still keeps what is posted
 
-_home, _over, _over_committee = Unit.alias("home"), Unit.alias("over"), Unit.alias("over_committee")
+_home, _home_committee = Unit.alias("home"), Unit.alias("home_committee")
+_over, _over_committee = Unit.alias("over"), Unit.alias("over_committee")
 
 SIGNED_IN = Query(
     lambda: Session.select(
@@ -70,6 +71,7 @@ SIGNED_IN = Query(
         _over.name.alias("unit_name"),
         _over_committee.name.alias("over_committee_name"),
         _home.name.alias("home_name"),
+        _home_committee.name.alias("home_committee_name"),
     )
     .join(Account, on=(Account.id == Session.account))
     .join(Person, on=(Person.id == Account.person))
@@ -85,6 +87,7 @@ SIGNED_IN = Query(
     .join(_over, pw.JOIN.LEFT_OUTER, on=(_over.id == Appointment.unit))
     .join(_over_committee, pw.JOIN.LEFT_OUTER, on=(_over_committee.id == _over.committee))
     .join(_home, pw.JOIN.LEFT_OUTER, on=(_home.id == Person.branch))
+    .join(_home_committee, pw.JOIN.LEFT_OUTER, on=(_home_committee.id == Person.committee))
     .where(
         (Session.digest == P("digest")) & Session.ended_at.is_null() & (Account.state == "active")
         & Person.status.in_(PRESENT)
@@ -111,7 +114,7 @@ def _actor(row: Any) -> policy.Actor:
         unit_id=row.unit_id,
         unit_kind=row.unit_kind or "",
         unit_name=row.unit_name or row.home_name or "",
-        committee_name=row.over_committee_name or "",
+        committee_name=(row.over_committee_name if row.role else row.home_committee_name) or "",
         team_id=row.team_id,
         appointment_id=row.appointment_id,
         account_id=row.account_id,
@@ -181,6 +184,9 @@ def _gate() -> Response | None:
     db.connect()
     view = current_app.view_functions.get(request.endpoint or "")
     needed = getattr(view, "rule", None)
+    if needed == "public" or request.mimetype != "multipart/form-data":
+        # Werkzeug limits the memory of multipart forms alone; only signed-in people send files.
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if needed == "public":
         return None
     if not current_user.is_authenticated:

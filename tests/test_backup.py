@@ -18,6 +18,7 @@ from portal.backup.tables import snapshot, tables
 from portal.errors import Invalid
 from portal.inbox.models import Message
 from portal.jobs.models import Job
+from portal.pledges.models import PledgeItem
 from portal.policy import SYSTEM
 from portal.units.models import Person
 from tests import factories as make
@@ -138,6 +139,8 @@ def test_a_backup_of_one_kind_of_database_restores_into_the_other_and_back(full,
 
 
 def test_new_rows_after_a_restore_get_new_numbers(full, empty, tmp_path):
+    gone = PledgeItem.select().order_by(PledgeItem.id.desc()).first()
+    gone.delete_instance()
     path = backed_up(full, tmp_path)
     highest = Person.select(db.pw.fn.MAX(Person.id)).scalar()
     empty()
@@ -145,6 +148,8 @@ def test_new_rows_after_a_restore_get_new_numbers(full, empty, tmp_path):
     assert make.person("新人", None, "technical").id == highest + 1
     trail.enter("signin", SYSTEM)
     Job.create(kind="y", key="y")
+    item = PledgeItem.create(pledge=gone.pledge_id, number=5, matter="又一件事")
+    assert item.id == gone.id + 1  # the number of a deleted item is never taken again
 
 
 def test_the_search_finds_the_same_after_a_restore(full, empty, tmp_path, world, actor):

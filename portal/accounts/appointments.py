@@ -58,7 +58,7 @@ class Office:
 
     @property
     def label(self) -> str:
-        return f"{self.place}{ROLES[self.role]}"
+        return f"{ROLES[self.role]}（{self.place}）" if self.place else ROLES[self.role]
 
     @property
     def references(self) -> dict[str, Any]:

@@ -144,7 +144,8 @@ def waiting(actor: Actor) -> list[Waiting]:
     number = LISTS[actor.role].count(actor, {"state": "todo"}, now=clock.now())
     url = "/codes?state=todo"
     people = f"{number if number <= 1000 else '1000+'} 人还没有激活账号"
-    return [Waiting("codes", number, [Task(people, url, note="印制激活单，发给本人", button="印制")], url, grouped=True)]
+    task = Task(people, url, note="印制激活单，发给本人", button="印制")
+    return [Waiting("codes", number, [task], url, grouped=True)]
 
 
 # --- pages ------------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def restore(path: Path, folder: Path, key: str, *, force: bool = False) -> dict[
         _check(manifest)
         with _unpacked(backup, manifest, folder) as files, _new_tables() as connection:
             for table in tables():
-                _load(connection, table, backup, manifest["tables"][table.name]["rows"])
+                _load(connection, table, backup, manifest["tables"][table.name])
             _check_references()
             _exchange(files, folder / UPLOADS)
     return manifest
@@ -64,13 +64,14 @@ def _present(folder: Path) -> list[str]:
     return found + (["附件目录不是空的"] if any((folder / UPLOADS).glob("*")) else [])
 
 
-def _load(connection: Any, table: Table, backup: zipfile.ZipFile, expected: int) -> None:
+def _load(connection: Any, table: Table, backup: zipfile.ZipFile, told: dict[str, Any]) -> None:
     try:
         written = table.write(connection, _rows(backup, table))
     except (pw.IntegrityError, pw.DataError, pw.ProgrammingError, ValueError) as error:
         raise Invalid(DAMAGED.format(f"表 {table.name} 中有数据库不接受的记录")) from error
-    if written != expected:
+    if written != told["rows"]:
         raise Invalid(DAMAGED.format(f"表 {table.name} 的行数不符"))
+    table.count_on(connection, told["last"])
 
 
 def _rows(backup: zipfile.ZipFile, table: Table) -> Iterator[list[Any]]:

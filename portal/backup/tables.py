@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import peewee as pw
 from peewee import __exception_wrapper__ as translated
 
-from portal.db import BaseModel, database, is_postgres
+from portal.db import BaseModel, LastingKey, database, is_postgres
 from portal.search import SEARCHED
 
 CHUNK = 2000  # rows fetched and inserted at once
@@ -24,6 +24,7 @@ class Table(NamedTuple):
     writes: str  # where INSERT and COPY put it
     order: str
     serial: bool = False  # `id` counts up by itself
+    lasting: bool = False  # and never takes a number again
 
     def read(self, connection: Any) -> Iterator[list[Any]]:
         """All rows in order, CHUNK at a time, with moments and days in SQLite's spelling and booleans as numbers."""
@@ -50,10 +51,28 @@ class Table(NamedTuple):
         with connection.cursor().copy(f'COPY "{self.name}" ({self.writes}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(_lexemes(row) if self.name in SEARCH_TABLES else row)
-        if self.serial:
-            last = "GREATEST(MAX(id), 1), MAX(id) IS NOT NULL"
-            top = f"SELECT setval(pg_get_serial_sequence(%s, 'id'), {last}) FROM \"{self.name}\""  # nosec B608
-            connection.execute(top, (f'"{self.name}"',))
+
+    def last(self, connection: Any) -> int:
+        """The highest number that `id` has had, where the database remembers it; else 0."""
+        if is_postgres() and self.serial:
+            query, name = "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass)", f'"{self.name}"'
+        elif not is_postgres() and self.lasting:
+            query, name = "SELECT seq FROM sqlite_sequence WHERE name = ?", self.name
+        else:
+            return 0
+        found = connection.execute(query, (name,)).fetchone()
+        return (found and found[0]) or 0
+
+    def count_on(self, connection: Any, last: int) -> None:
+        """Let `id` go on after the rows that were written, and after `last`."""
+        if is_postgres() and self.serial:
+            top = f'SELECT GREATEST(MAX(id), %s) FROM "{self.name}"'  # nosec B608
+            (highest,) = connection.execute(top, (last,)).fetchone()
+            values = (f'"{self.name}"', max(highest, 1), highest > 0)
+            connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, %s)", values)
+        elif not is_postgres() and self.lasting and last > self.last(connection):
+            connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (self.name,))
+            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (self.name, last))
 
 
 class Counted:
@@ -80,8 +99,9 @@ def _of_model(model: Any) -> Table:
     columns = tuple(field.column_name for field in model._meta.sorted_fields)
     listed = ", ".join(f'"{name}"' for name in columns)
     order = ", ".join(f'"{field.column_name}"' for field in model._meta.get_primary_keys())
-    serial = isinstance(model._meta.primary_key, pw.AutoField)
-    return Table(model._meta.table_name, columns, listed, listed, order, serial)
+    key = model._meta.primary_key
+    counts, lasts = isinstance(key, pw.AutoField), isinstance(key, LastingKey)
+    return Table(model._meta.table_name, columns, listed, listed, order, counts, lasts)
 
 
 def _of_search(name: str) -> Table:

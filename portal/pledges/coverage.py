@@ -148,9 +148,7 @@ def people() -> Response:
     if request.args.get("export") == "xlsx":
         rows = PEOPLE.everything(me(), request.args)
         actions.exported("filing", len(rows), by=me(), filters=sorted(request.args))
-        cells = [
-            [row.name, row.branch_name, row.category, word(row), listing.clocked(_sent(row))] for row in rows
-        ]
+        cells = [[row.name, row.branch_name, row.category, word(row), listing.clocked(_sent(row))] for row in rows]
         headings = ["姓名", "支部", "类别", "进度", "提交时间"]
         title = f"{_year()} 年公开承诺填报进度"
         return web.download(sheets.write_xlsx(headings, cells, title=title), f"{title}.xlsx", web.XLSX)

@@ -163,4 +163,3 @@ def _changed(changes: list[rounds.Change]) -> str:
         if numbers:
             said.append(f"{word}第 {'、'.join(numbers)} 项")
     return "，".join(said)
-

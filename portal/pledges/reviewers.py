@@ -12,12 +12,14 @@ from portal.policy import Actor, in_force
 from portal.units.models import UnitCover
 
 HOLDERS = Query(
-    lambda: Appointment.select(Appointment.person, Appointment.role, Appointment.unit)
-    .join(UnitCover, on=(UnitCover.ancestor == Appointment.unit))
-    .where(
-        (UnitCover.unit == P("branch"))
-        & Appointment.role.in_(("secretary", "committee"))
-        & in_force(Appointment, P("today"))
+    lambda: (
+        Appointment.select(Appointment.person, Appointment.role, Appointment.unit)
+        .join(UnitCover, on=(UnitCover.ancestor == Appointment.unit))
+        .where(
+            (UnitCover.unit == P("branch"))
+            & Appointment.role.in_(("secretary", "committee"))
+            & in_force(Appointment, P("today"))
+        )
     )
 )
 

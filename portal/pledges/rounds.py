@@ -24,10 +24,14 @@ COURSE = Query(
     .order_by(Revision.number)
 )  # fmt: skip
 LAST = Query(
-    lambda: Revision.select(Revision.values)
-    .where((Revision.record == "pledge") & (Revision.record_id == P("pledge")) & (Revision.action == "pledge.submit"))
-    .order_by(Revision.number.desc())
-    .limit(1)
+    lambda: (
+        Revision.select(Revision.values)
+        .where(
+            (Revision.record == "pledge") & (Revision.record_id == P("pledge")) & (Revision.action == "pledge.submit")
+        )
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
 )
 
 

@@ -63,9 +63,8 @@ def _from_text(text: str, epoch: datetime) -> Reading:
         return Reading("")
     if spaced := SPACED.fullmatch(text):
         return _checked(*(int(part) for part in spaced.groups() if part))
-    text = text.replace(" ", "")
     for form in FORMS:
-        if match := form.fullmatch(text):
+        if match := form.fullmatch(text.replace(" ", "")):
             return _checked(*(int(part) for part in match.groups() if part))
     if re.fullmatch(r"\d{5}", text, re.ASCII) and int(text) in SERIALS:
         return _from_serial(int(text), epoch)

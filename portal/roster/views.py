@@ -175,6 +175,8 @@ def branches(key: int) -> Response:
 @rule("page.roster")
 def answer(key: int, position: int) -> Response:
     """Say who an unclear row is."""
+    if not 0 < position < 2**31:
+        raise web.Missing
     chosen = request.form.get("person", "")
     person = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else -1
     return _after(key, lambda roster: domain.answer(roster, position, person, by=me()), "已记下，重新核对后生效。")

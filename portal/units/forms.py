@@ -7,6 +7,7 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationEr
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal import web
 from portal.forms import Form, day, line, text
 from portal.units.models import CATEGORIES, KINDS, MEMBERSHIPS, SECTORS, STATUSES
 from portal.units.people import LABELS, LONGEST
@@ -133,6 +134,7 @@ class PersonForm(Form):
     """A member's file."""
 
     needed = ("membership",)
+    known = masked = ""
 
     name = line(LABELS["name"], most=LONGEST["name"])
     sex = choose(LABELS["sex"], ("男", "女"), blank="（未登记）")
@@ -151,6 +153,13 @@ class PersonForm(Form):
         """The groups of the branch."""
         self.group.choices = [SelectChoice("", "（未编组）"), *(SelectChoice(str(row.id), row.name) for row in groups)]
 
+    def mask(self, telephone: str) -> None:
+        """A number that is known is not shown for editing: whoever wants to read it asks for it on the page."""
+        self.known = telephone
+        if telephone:
+            self.masked = f"现为 {web.masked(telephone)}。不改就留空，要删去请填“无”。"
+            self.telephone.description = self.masked
+
     def keep_out(self, names: frozenset[str]) -> None:
         """Take fields out of the form that this user may not change in this file."""
         for name in names:
@@ -162,6 +171,8 @@ class PersonForm(Form):
         for name in ("birth", "joined", "confirmed"):
             if name in found:
                 found[name] = as_partial(found[name] or "", month=name == "birth")
+        if self.masked:
+            found["telephone"] = {"": self.known, "无": ""}.get(found["telephone"] or "", found["telephone"])
         found["group"] = int(found["group"]) if found.get("group") else None
         return found
 

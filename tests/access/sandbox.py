@@ -1,5 +1,6 @@
 """Requests against the stage that are undone afterwards, each with what it changed in the tables."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -93,8 +94,9 @@ class Answer:
         return [dict(zip(names, self.after[table][key], strict=True)) for key in sorted(fresh)]
 
     def said(self) -> str:
-        """Status and the beginning of the body, for a failure message."""
-        return f"{self.status} {self.response.headers.get('Location', '')} {self.response.get_data(as_text=True)[:300]}"
+        """The status, where it leads, and the words of the page's body, for a failure message."""
+        words = re.sub(r"<[^>]*>|\s+", " ", self.response.get_data(as_text=True).partition("<main")[2])
+        return " ".join([str(self.status), self.response.headers.get("Location", ""), *words.split()])[:200]
 
 
 class Sandbox:
@@ -144,6 +146,8 @@ class Sandbox:
         """One request by someone, to be undone by the caller."""
         client = self.app.test_client()
         client.set_cookie("portal", self._cookies[who])
-        if method == "POST":
+        if "raw" in options:
+            options["data"] = options.pop("raw")
+        elif method == "POST":
             options["data"] = {"csrf_token": self.token, **(data or {})}
         return client.open(path, method=method, **options)

@@ -4,7 +4,6 @@ Every text that somebody typed holds a word of its own (`zq…`), so that a test
 """
 
 from datetime import date, timedelta
-
 from typing import Any
 
 from flask import Flask
@@ -15,6 +14,7 @@ from portal.accounts import appointments, codes, proposals, teams
 from portal.accounts.appointments import Office
 from portal.accounts.models import Appointment, Code, Session, Team, TeamUnit
 from portal.accounts.sessions import actor_of
+from portal.audit import seal
 from portal.audit.models import AuditEntry
 from portal.db import write
 from portal.drafts import store
@@ -28,7 +28,7 @@ from portal.policy import SYSTEM, Actor
 from portal.roster import domain as rosters
 from portal.roster import reading
 from portal.roster.commands import Inline
-from portal.roster.models import RosterImport
+from portal.roster.models import RosterImport, RosterRow
 from portal.security import digest
 from portal.units import contacts, transfers, tree
 from portal.units.models import Person, Unit
@@ -202,7 +202,7 @@ def _rosters(stage: Stage) -> None:
     member, world = stage.people["member"], stage.world
     fit = [line("石敢当", 工作岗位="zqrosterpost"), line("海若", 联系电话="13711112222")]
     unclear = [
-        *fit, line(member.name, 出生年月="", 入党时间=""), *[line(f"甲乙{n}", 所在党支部="新区党支部") for n in "丙丁戊"],
+        *fit, line(member.name, 出生年月="1981-05"), *[line(f"甲乙{n}", 所在党支部="新区党支部") for n in "丙丁戊"],
     ]  # fmt: skip
     books = {
         "roster_fit": ("committee", book(*fit)), "roster_open": ("committee", book(*unclear)),
@@ -216,6 +216,8 @@ def _rosters(stage: Stage) -> None:
         )
         reading.read(Inline(), made, by=by)
         stage.ids[name] = made.id
+    unclear_row = RosterRow.get((RosterRow.roster == stage.ids["roster_open"]) & (RosterRow.outcome == "unclear"))
+    stage.ids["unclear"] = unclear_row.position
     waiting = rosters.upload(books["roster_fit"][1], "zqfilewaiting.xlsx", world.a, by=stage.by("committee"))
     stage.ids |= {"roster_reading": waiting.id, "job_a": RosterImport.get_by_id(waiting.id).job_id}
 
@@ -267,6 +269,7 @@ def _small_things(stage: Stage) -> None:
         make.session(player.account, player.hand, token=f"other-{who}", address=f"10.9.9.{player.person.id}")
         stage.ids[f"session_{who}"] = _session_of(player)
     stage.ids["draft_member"] = Draft.get(Draft.person == stage.people["member"].id).id
+    seal.seal_all(stage.app.config["AUDIT_KEY"])
     stage.ids["entry"] = AuditEntry.select().order_by(AuditEntry.id).first().id
 
 

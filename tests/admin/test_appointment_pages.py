@@ -67,19 +67,20 @@ def test_a_committee_finds_what_lies_below_it_and_its_teams(visit, world):
 @pytest.mark.parametrize("path", ["/appointments", "/appointments/proposals", "/appointments/new", "/appointments/vacancies"])
 def test_lists_cost_the_same_for_one_row_and_for_three(visit, world, queries, path):
     Appointment.update(ends=clock.today() - timedelta(days=1)).where(Appointment.role == "secretary").execute()
-    for number, one in enumerate((world.a1, world.a2, world.b1)):
+    for one in (world.a1, world.a2, world.b1):
         Proposal.create(
             kind="appoint", subject=world.colleague.person, role="committee", unit=one, starts=clock.today(),
             reason="x", proposed_by=world.admin.person,
         )  # fmt: skip
-        assert number < 3
     browser, counts = visit("security"), []
-    for query in ("q=机关第一" if "vacancies" in path else "q=hmg", "", ""):
+    queries.statements.clear()
+    browser.get(path)
+    assert len(queries) <= 12  # the counts of the navigation, looked up once a minute, included
+    for query in ("q=机关第一" if "vacancies" in path else "q=hmg", ""):
         queries.statements.clear()
         browser.get(f"{path}?{query}")
         counts.append(len(queries))
-    assert max(counts) <= 12, queries.statements
-    assert counts[1] == counts[2]
+    assert counts[0] == counts[1] <= 12
 
 
 # --- a new appointment -----------------------------------------------------------------------------------

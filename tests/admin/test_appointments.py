@@ -123,7 +123,7 @@ def test_overlapping_duplicates_are_refused_in_words(world, actor, starts, ends,
     )
     given = office("secretary", world.a1, starts=starts, ends=ends)
     if clashes:
-        with pytest.raises(Invalid, match="2026年3月1日至2026年6月30日已经担任机关第一党支部支部书记"):
+        with pytest.raises(Invalid, match="2026年3月1日至2026年6月30日已经担任支部书记（机关第一党支部）"):
             appointments.appoint(world.colleague.person, given, by=actor("security"))
     else:
         appointments.appoint(world.colleague.person, given, by=actor("security"))

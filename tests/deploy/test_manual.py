@@ -55,5 +55,5 @@ def test_example_settings_are_complete_and_without_a_key() -> None:
 def test_the_manual_works_on_an_empty_machine() -> None:
     done = subprocess.run([ROOT / "deploy/rehearse"], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout[-6000:]
-    assert done.stdout.count("signed in as ") == 3
-    assert len(re.findall(r"^新增 \d+，变更 0，未变 0，名册中已无 0，有误 0$", done.stdout, re.MULTILINE)) == 2
+    assert done.stdout.count("signed in as ") == 4
+    assert len(re.findall(r"^新增 315，变更 1，未变 0，名册中已无 0，有误 0$", done.stdout, re.MULTILINE)) == 2

@@ -96,10 +96,12 @@ def test_rows_come_and_go_without_script(visit):
     html = answer.get_data(as_text=True)
     assert 'name="items-1-matter"' in html
     assert "为老党员办实事第1件" in html
-    html = browser.post(
-        "/pledges/new", fields(typed(1), typed(2), typed(3), remove_item="1"), status=200
-    ).get_data(as_text=True)
-    assert "第3件" in html and "第2件" not in html and "items-2-" not in html
+    html = browser.post("/pledges/new", fields(typed(1), typed(2), typed(3), remove_item="1"), status=200).get_data(
+        as_text=True
+    )
+    assert "第3件" in html
+    assert "第2件" not in html
+    assert "items-2-" not in html
     full = browser.post("/pledges/new", fields(*map(typed, range(1, 6)), add_item="1"), status=200)
     assert "items-5-" not in full.get_data(as_text=True)
     assert Pledge.select().count() == 0
@@ -169,7 +171,9 @@ def test_another_form_for_the_same_year_keeps_its_text_as_a_draft(visit, filed):
 
 def test_last_years_pledge_is_offered_as_a_start(visit, world):
     old = make.pledge(world.member.person, "published", items=2, year=YEAR - 1)
-    PledgeItem.update(due_on=date(YEAR - 1, 6, 30)).where((PledgeItem.pledge == old) & (PledgeItem.number == 1)).execute()
+    PledgeItem.update(due_on=date(YEAR - 1, 6, 30)).where(
+        (PledgeItem.pledge == old) & (PledgeItem.number == 1)
+    ).execute()
     browser = visit("member")
     assert "沿用去年的承诺" in text_of(browser.get("/pledges/new"))
     html = browser.get("/pledges/new?from=last").get_data(as_text=True)

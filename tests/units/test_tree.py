@@ -166,7 +166,7 @@ def test_merging_moves_people_ends_groups_and_offices_and_stays_readable(world, 
     assert len(acts("person.transfer")) == len(moved)
     assert len(acts("unit.merge")) == 1
     page = visit("committee").get(f"/units/{world.a1.id}").get_data(as_text=True)
-    for words in ("撤销，这里只能查看", "并入机关第二党支部", "党委会 3月1日", "文振晓"):
+    for words in ("起不再运作，这里只能查看", "并入机关第二党支部", "党委会 3月1日", "文振晓"):
         assert words in page, words
     assert "机关第一党支部并入" in visit("committee").get(f"/units/{world.a2.id}").get_data(as_text=True)
 

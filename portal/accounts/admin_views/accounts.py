@@ -128,7 +128,7 @@ def accounts() -> Response:
 def _roles_of(rows: list[Any]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for one in ROLES_OF(people=[row.id for row in rows], today=clock.today()):
-        found.setdefault(one.person_id, []).append(f"{one.unit_name or ''}{ROLES[one.role]}")
+        found.setdefault(one.person_id, []).append(ROLES[one.role] + (f"（{one.unit_name}）" if one.unit_name else ""))
     return found
 
 

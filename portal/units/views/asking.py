@@ -73,5 +73,5 @@ def _meet(form: Form, error: Stale, record: Any, theirs: Callable[[Any], dict[st
 
 
 def version(form: Form) -> int:
-    """The version that the form was filled from; a form without one is never the newest."""
-    return form.version.data or 0
+    """The version that the form was sent with (not the one that it was made with here); without one it is never the newest."""
+    return (form.version.data or 0) if form.version.raw_data else 0

@@ -50,7 +50,8 @@ def edit(key: int) -> Response:
     person = get_or_404(Person, key)
     permit("person.edit", person)
     form = PersonForm(**_filed(person), version=person.version)
-    form.offer(_groups_of(person))
+    form.offer(listing.open_groups(person.branch_id))
+    form.mask(person.telephone)
     lead = ""
     if person.kind != "member":
         form.keep_out(frozenset(("birth", "joined", "confirmed", "membership", "category", "exempt", "duty")))
@@ -64,8 +65,13 @@ def edit(key: int) -> Response:
 
     return ask(
         form, carry_out, "已保存。", heading=f"修改：{person.name}", button="保存", back=_trail(person, "修改"), record=person,
-        theirs=_filed, lead=lead,
+        theirs=_theirs, lead=lead,
     )  # fmt: skip
+
+
+def _theirs(person: Person) -> dict[str, Any]:
+    """What a file holds now, beside what was typed; the number masked."""
+    return _filed(person) | {"telephone": web.masked(person.telephone)}
 
 
 def _filed(person: Person) -> dict[str, Any]:
@@ -73,11 +79,8 @@ def _filed(person: Person) -> dict[str, Any]:
     values = {name: people.now(person, name) for name in people.KEPT}
     return values | {
         "group": str(person.group_id or ""), "category": person.category or "", "membership": person.membership or "",
+        "telephone": "",
     }  # fmt: skip
-
-
-def _groups_of(person: Person) -> list[Any]:
-    return listing.open_groups(person.branch_id)
 
 
 @bp.route("/<int:key>/transfer", methods=BOTH)
