@@ -12,15 +12,19 @@ export PYTHONUNBUFFERED := 1
 
 .PHONY: demo run test lint format bench bench-scale drill lock clean
 
+demo: export PORTAL_INSTANCE ?= instance/demo
 demo: $(RUN_STAMP)
-	@export PORTAL_INSTANCE="$${PORTAL_INSTANCE:-instance/demo}"; \
-	$(FLASK) migrate && $(FLASK) demo && exec $(BIN)/python deploy/serve.py
+	@$(FLASK) migrate
+	@$(FLASK) demo
+	@$(BIN)/python deploy/serve.py
 
+run: export PORTAL_ENV := production
 run: $(RUN_STAMP)
-	@export PORTAL_ENV=production; $(FLASK) check && exec $(BIN)/python deploy/serve.py
+	@$(FLASK) check
+	@$(BIN)/python deploy/serve.py
 
 test: $(DEV_STAMP)
-	@exec $(BIN)/python tests/run.py $(ARGS)
+	@$(BIN)/python tests/run.py $(ARGS)
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal import web
@@ -71,7 +71,7 @@ class Form(FlaskForm):
     class Meta:
         locales = ["zh"]  # noqa: RUF012 — WTForms reads it so
 
-    version = IntegerField(widget=HiddenInput())
+    version = IntegerField("版本", [Optional()], widget=HiddenInput())  # empty on creations
     once = HiddenField()
 
     def __init__(self, *args: Any, action: str = "", draft: bool = True, **values: Any) -> None:

@@ -78,7 +78,7 @@ def waiting(actor: Actor) -> list[Waiting]:
 def counts(actor: Actor) -> dict[str, int]:
     """How much waits in each area, and on home: fresh on home and after one's own acts, else at most a minute old."""
     if "counts" not in g:
-        kept = None if "waiting" in g else _kept(actor)
+        kept = None if "waiting" in g or request.method == "POST" else _kept(actor)
         if kept is None:
             kept = g.counts_to_keep = _counted(waiting(actor))
         g.counts = kept

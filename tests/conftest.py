@@ -37,6 +37,7 @@ def _own_postgres() -> str:
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         server.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     return SERVER.rsplit("/", 1)[0] + f"/{name}"
 
 
@@ -74,13 +75,18 @@ def _leave() -> None:
 
 
 def _empty_postgres() -> None:
-    tables = [
-        name for name in db.database.get_tables() if name != "schema_migration"
-    ]
-    listed = ", ".join(f'"{name}"' for name in tables)
+    """Delete all rows in one round trip (TRUNCATE makes new files for every table and index, ten times slower)."""
+    if not _emptying:
+        tables = [name for name in db.database.get_tables() if name != "schema_migration"]
+        sequences = db.database.execute_sql("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
+        _emptying.append("SET LOCAL session_replication_role = replica")
+        _emptying.extend(f'DELETE FROM "{name}"' for name in tables)
+        _emptying.extend(f"SELECT setval('{name}', 1, false)" for (name,) in sequences)
     with db.database.atomic():
-        db.database.execute_sql("SET LOCAL session_replication_role = replica")
-        db.database.execute_sql(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
+        db.database.execute_sql("; ".join(_emptying))
+
+
+_emptying: list[str] = []
 
 
 @pytest.fixture

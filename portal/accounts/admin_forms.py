@@ -10,8 +10,7 @@ from portal.accounts.models import ROLES, TECHNICAL_ROLES, UNIT_ROLES
 from portal.forms import Day, Filled, Form, line, text
 
 
-
-def day(label: str, *, required: bool = True) -> Day:
+def day(label: str, *, required: bool = True) -> Any:
     """A date that must be given, or may be."""
     return Day(label, [Given(f"请填写{label}。")] if required else [])
 

@@ -21,24 +21,28 @@ AHEAD = 366
 
 # Same role in the same place, or any two technical roles, whose days meet.
 _CLASH = Query(
-    lambda: Appointment.select(Appointment.id, Appointment.role, Appointment.starts, Appointment.ends)
-    .where(
-        (Appointment.person == P("person"))
-        & Appointment.ended_at.is_null()
-        & (Appointment.starts <= P("until"))
-        & (Appointment.ends.is_null() | (Appointment.ends >= P("starts")))
-        & (
-            ((Appointment.role == P("role")) & (Appointment.unit == P("unit")))
-            | ((Appointment.role == P("role")) & (Appointment.team == P("team")))
-            | (Appointment.role.in_(tuple(TECHNICAL_ROLES)) & (P("technical", int) == 1))
+    lambda: (
+        Appointment.select(Appointment.id, Appointment.role, Appointment.starts, Appointment.ends)
+        .where(
+            (Appointment.person == P("person"))
+            & Appointment.ended_at.is_null()
+            & (Appointment.starts <= P("until"))
+            & (Appointment.ends.is_null() | (Appointment.ends >= P("starts")))
+            & (
+                ((Appointment.role == P("role")) & (Appointment.unit == P("unit")))
+                | ((Appointment.role == P("role")) & (Appointment.team == P("team")))
+                | (Appointment.role.in_(tuple(TECHNICAL_ROLES)) & (P("technical", int) == 1))
+            )
         )
+        .limit(1)
     )
-    .limit(1)
 )
-ADMINISTRATORS = Query(
-    lambda: Appointment.select(Appointment.person)
-    .distinct()
-    .where(Appointment.role.in_(("admin", "security")) & in_force(Appointment, P("today")))
+HOLDERS = Query(
+    lambda: (
+        Appointment.select(Appointment.person)
+        .distinct()
+        .where((Appointment.role == P("role")) & in_force(Appointment, P("today")))
+    )
 )
 
 
@@ -80,7 +84,8 @@ def _check_person(person: Person, role: str) -> None:
         raise Invalid("请选择角色。", "role")
     if (person.kind == "technical") != (role in TECHNICAL_ROLES):
         raise Invalid(
-            "管理员账号只能担任管理员角色，管理员角色也只能由管理员账号担任（三员分立）。请先登记专用的管理员账号。", "role"
+            "管理员账号只能担任管理员角色，管理员角色也只能由管理员账号担任（三员分立）。请先登记专用的管理员账号。",
+            "role",
         )
     if role in UNIT_ROLES and person.kind != "member":
         raise Invalid(f"{ROLES[role]}须由党员担任，{person.name}不是党员。", "role")
@@ -93,7 +98,9 @@ def _check_place(office: Office) -> None:
     if kinds is None and office.unit is not None:
         raise Invalid(f"{ROLES[office.role]}不挂在某个组织上，请不要选择组织。", "unit")
     if kinds is not None and (office.unit is None or office.unit.kind not in kinds):
-        raise Invalid(f"{ROLES[office.role]}须任职于{'或'.join(KINDS[kind] for kind in kinds)}，请重新选择组织。", "unit")
+        raise Invalid(
+            f"{ROLES[office.role]}须任职于{'或'.join(KINDS[kind] for kind in kinds)}，请重新选择组织。", "unit"
+        )
     if office.unit is not None and office.unit.closed_on is not None:
         raise Invalid(f"{office.unit.name}已经撤销，请选择其他组织。", "unit")
     if (office.role == "supervisor") != (office.team is not None):
@@ -131,9 +138,13 @@ def _check_clash(person: Person, office: Office) -> None:
     days = span(found.starts, found.ends)
     if office.role in TECHNICAL_ROLES and found.role != office.role:
         raise Invalid(
-            f"{person.name}在{days}担任{ROLES[found.role]}。一人只能担任一个管理员角色（三员分立），请先结束原任职。", "role"
+            f"{person.name}在{days}担任{ROLES[found.role]}。一人只能担任一个管理员角色（三员分立），请先结束原任职。",
+            "role",
         )
-    raise Invalid(f"{person.name}在{days}已经担任{office.label}，与填写的日期重叠。如需延长，请从原任职到期的次日起任命。", "starts")
+    raise Invalid(
+        f"{person.name}在{days}已经担任{office.label}，与填写的日期重叠。如需延长，请从原任职到期的次日起任命。",
+        "starts",
+    )
 
 
 def span(starts: date, ends: date | None) -> str:
@@ -142,7 +153,9 @@ def span(starts: date, ends: date | None) -> str:
     return f"{first}至{ends.year}年{ends.month}月{ends.day}日" if ends else f"{first}起"
 
 
-def appoint(person: Person, office: Office, *, by: Actor, reason: str = "", proposal: Proposal | None = None) -> Appointment:
+def appoint(
+    person: Person, office: Office, *, by: Actor, reason: str = "", proposal: Proposal | None = None
+) -> Appointment:
     """任命: directly for a secretary, else by a proposal that `by` has just confirmed. Raises Invalid, Denied."""
     seconded = {"proposal": proposal} if proposal else {}
     with write():
@@ -185,7 +198,7 @@ def end(
     An end is never dated back: what was done until now was done in that role.
     """
     check_end(appointment, last_day)
-    appointment.proposal = proposal  # type: ignore[attr-defined]
+    appointment.proposal = proposal
     changes: dict[str, Any] = {"ends": last_day}
     if last_day is None:
         changes = {"ended_at": clock.now(), "ends": max(clock.today(), appointment.starts)}
@@ -216,9 +229,9 @@ def standing(row: Any, today: date) -> tuple[str, str]:
     return "在任", "ok"
 
 
-def administrators() -> list[int]:
-    """The persons who may confirm a proposal today, as system or security administrators."""
-    return [row.person_id for row in ADMINISTRATORS(today=clock.today())]
+def holders(role: str) -> list[int]:
+    """The persons who hold a role today, wherever."""
+    return [row.person_id for row in HOLDERS(role=role, today=clock.today())]
 
 
 def held_by(person_id: int) -> list[Any]:
@@ -227,17 +240,19 @@ def held_by(person_id: int) -> list[Any]:
 
 
 _HELD = Query(
-    lambda: Appointment.select(
-        Appointment.id,
-        Appointment.role,
-        Appointment.starts,
-        Appointment.ends,
-        Appointment.ended_at,
-        Unit.name.alias("unit_name"),
-        Team.name.alias("team_name"),
+    lambda: (
+        Appointment.select(
+            Appointment.id,
+            Appointment.role,
+            Appointment.starts,
+            Appointment.ends,
+            Appointment.ended_at,
+            Unit.name.alias("unit_name"),
+            Team.name.alias("team_name"),
+        )
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
+        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
+        .where(Appointment.person == P("person"))
+        .order_by(Appointment.id.desc())
     )
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
-    .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
-    .where(Appointment.person == P("person"))
-    .order_by(Appointment.id.desc())
 )

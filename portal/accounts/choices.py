@@ -12,25 +12,31 @@ Options = list[tuple[str, str]]
 STEP = "　　"  # one level of the tree, in a select
 
 _OPEN = Query(
-    lambda: Unit.select(Unit.id, Unit.parent, Unit.committee, Unit.kind, Unit.name)
-    .where(Unit.closed_on.is_null() & (Unit.kind != "group"))
-    .order_by(Unit.id)
+    lambda: (
+        Unit.select(Unit.id, Unit.parent, Unit.committee, Unit.kind, Unit.name)
+        .where(Unit.closed_on.is_null() & (Unit.kind != "group"))
+        .order_by(Unit.id)
+    )
 )
 _OF_COMMITTEE = Query(
-    lambda: Unit.select(Unit.id, Unit.parent, Unit.committee, Unit.kind, Unit.name)
-    .where((Unit.committee == P("committee")) & Unit.closed_on.is_null() & (Unit.kind != "group"))
-    .order_by(Unit.id)
+    lambda: (
+        Unit.select(Unit.id, Unit.parent, Unit.committee, Unit.kind, Unit.name)
+        .where((Unit.committee == P("committee")) & Unit.closed_on.is_null() & (Unit.kind != "group"))
+        .order_by(Unit.id)
+    )
 )
 _COMMITTEES = Query(
-    lambda: Unit.select(Unit.id, Unit.name)
-    .where((Unit.kind == "committee") & Unit.closed_on.is_null())
-    .order_by(Unit.id)
+    lambda: (
+        Unit.select(Unit.id, Unit.name).where((Unit.kind == "committee") & Unit.closed_on.is_null()).order_by(Unit.id)
+    )
 )
 _TEAMS = Query(
-    lambda: Team.select(Team.id, Team.name, Unit.name.alias("committee_name"))
-    .join(Unit, on=(Unit.id == Team.committee))
-    .where(Team.closed_on.is_null())
-    .order_by(Team.committee, Team.id)
+    lambda: (
+        Team.select(Team.id, Team.name, Unit.name.alias("committee_name"))
+        .join(Unit, on=(Unit.id == Team.committee))
+        .where(Team.closed_on.is_null())
+        .order_by(Team.committee, Team.id)
+    )
 )
 
 
@@ -48,6 +54,13 @@ def _walk(below: dict[int | None, list[Any]], parent: int | None, depth: int) ->
     for row in below[parent]:
         yield str(row.id), f"{STEP * depth}{row.name}（{KINDS[row.kind]}）"
         yield from _walk(below, row.id, depth + 1)
+
+
+def open_branches() -> Options:
+    """The open branches, each with its committee."""
+    rows = _OPEN()
+    names = {row.id: row.name for row in rows}
+    return [(str(row.id), f"{names.get(row.committee_id, '')} · {row.name}") for row in rows if row.kind == "branch"]
 
 
 def branches(by: Actor) -> dict[str, Options]:

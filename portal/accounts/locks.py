@@ -1,5 +1,7 @@
 """Locking, unlocking, disabling and enabling accounts; what closes an account ends its sessions at once."""
 
+from collections.abc import Callable
+
 from portal import actions
 from portal.accounts import sessions
 from portal.accounts.models import Account, Proposal, Session
@@ -28,11 +30,12 @@ def enable(account: Account, *, by: Actor, reason: str, proposal: Proposal | Non
     _move("account.enable", account, by, reason, proposal, "您的账号已重新启用")
 
 
-ACTS = {"lock": lock, "unlock": unlock, "disable": disable, "enable": enable}
+SECONDED: dict[str, Callable[..., None]] = {"unlock": unlock, "disable": disable, "enable": enable}
+ACTS: dict[str, Callable[..., None]] = {"lock": lock, **SECONDED}
 
 
 def _move(action: str, account: Account, by: Actor, reason: str, proposal: Proposal | None, told: str) -> None:
-    account.proposal = proposal  # type: ignore[attr-defined]
+    account.proposal = proposal
     detail = {"person": account.person_id, **({"proposal": proposal.id} if proposal else {})}
     with write():
         actions.perform(action, account, by=by, note=reason, detail=detail)

@@ -14,7 +14,14 @@ from portal.policy import Actor, is_privileged
 from portal.units.models import Person, Unit
 from portal.workflow import ACCOUNT
 
-KINDS = {"appoint": "任命", "end": "结束任职", "reset": "发放重置码", "unlock": "解锁账号", "disable": "停用账号", "enable": "启用账号"}
+KINDS = {
+    "appoint": "任命",
+    "end": "结束任职",
+    "reset": "发放重置码",
+    "unlock": "解锁账号",
+    "disable": "停用账号",
+    "enable": "启用账号",
+}
 DIRECT = "这不涉及基层党委、督导组或管理员账号，可以直接办理，不需要第二名管理员确认。"
 
 
@@ -60,7 +67,7 @@ def propose_act(kind: str, person: Person, *, by: Actor, reason: str) -> Proposa
 
 
 def _propose(kind: str, subject: int, by: Actor, reason: str, detail: dict[str, Any], **columns: Any) -> Proposal:
-    """Write the proposal unless the same one waits already; part of the caller's transaction, which holds the subject."""
+    """Write the proposal unless the same one waits already; the caller's transaction holds the subject."""
     if not reason:
         raise Invalid("请写明理由，第二名管理员要据此确认。", "reason")
     waiting = Proposal.select(Proposal.id).where(
@@ -95,11 +102,7 @@ def confirm(proposal: Proposal, *, by: Actor) -> str | None:
         decided = {"decided_by": by.person_id, "decided_at": clock.now()}
         actions.perform("proposal.confirm", proposal, by=by, set=decided, detail=_detail(proposal))
         code = _carry_out(proposal, by)
-        inbox.tell(
-            [proposal.subject_id, proposal.proposed_by_id],
-            f"{KINDS[proposal.kind]}{_role(proposal)}的提议已由第二名管理员确认并生效",
-            "/inbox", by=by,
-        )  # fmt: skip
+        _tell_outcome(proposal, "已由第二名管理员确认并生效", by)
     return code
 
 
@@ -117,7 +120,7 @@ def _carry_out(proposal: Proposal, by: Actor) -> str | None:
         account = account_of(person.id)
         if account is None:
             raise Invalid("这个人还没有账号，请否决这项提议。")
-        locks.ACTS[proposal.kind](account, by=by, reason=proposal.reason, proposal=proposal)
+        locks.SECONDED[proposal.kind](account, by=by, reason=proposal.reason, proposal=proposal)
     return None
 
 
@@ -126,7 +129,7 @@ def reject(proposal: Proposal, *, by: Actor, answer: str) -> None:
     if not answer:
         raise Invalid("请写明否决的理由。", "answer")
     _decide("proposal.reject", proposal, by, answer)
-    
+
 
 def withdraw(proposal: Proposal, *, by: Actor) -> None:
     """撤回: by the one who proposed. Raises Denied, Stale."""
@@ -138,10 +141,13 @@ def _decide(action: str, proposal: Proposal, by: Actor, answer: str) -> None:
     word = "被否决" if action == "proposal.reject" else "撤回"
     with write():
         actions.perform(action, proposal, by=by, set=decided, note=answer, detail=_detail(proposal))
-        inbox.tell(
-            [proposal.subject_id, proposal.proposed_by_id],
-            f"{KINDS[proposal.kind]}{_role(proposal)}的提议已{word}", "/inbox", by=by,
-        )  # fmt: skip
+        _tell_outcome(proposal, f"已{word}", by)
+
+
+def _tell_outcome(proposal: Proposal, outcome: str, by: Actor) -> None:
+    matter = f"{KINDS[proposal.kind]}{_role(proposal)}"
+    inbox.tell([proposal.subject_id], f"对您{matter}的提议{outcome}", "/account", by=by)
+    inbox.tell([proposal.proposed_by_id], f"您{matter}的提议{outcome}", f"/appointments/proposals/{proposal.id}", by=by)
 
 
 def _detail(proposal: Proposal) -> dict[str, Any]:

@@ -51,12 +51,12 @@ LIST = lists.Spec(
     search_hint="督导组名称",
 )
 ASSIGNED = Query(
-    lambda: TeamUnit.select(
-        TeamUnit.id, TeamUnit.unit, TeamUnit.starts, TeamUnit.ends, TeamUnit.ended_at, Unit.name
+    lambda: (
+        TeamUnit.select(TeamUnit.id, TeamUnit.unit, TeamUnit.starts, TeamUnit.ends, TeamUnit.ended_at, Unit.name)
+        .join(Unit, on=(Unit.id == TeamUnit.unit))
+        .where(TeamUnit.team == P("team"))
+        .order_by(TeamUnit.id.desc())
     )
-    .join(Unit, on=(Unit.id == TeamUnit.unit))
-    .where(TeamUnit.team == P("team"))
-    .order_by(TeamUnit.id.desc())
 )
 SUPERVISORS = Query(
     lambda: Appointment.select(
@@ -146,7 +146,7 @@ def edit(key: int) -> Response:
     team = get_or_404(Team, key)
     form = TeamForm(obj=team)
     web.crumbs(("督导组", "/teams"), (team.name, f"/teams/{team.id}"), ("更名", None))
-    shown = {"form": form, "title": "督导组更名", "back": f"/teams/{team.id}"}
+    shown: dict[str, Any] = {"form": form, "title": "督导组更名", "back": f"/teams/{team.id}"}
     if not form.sent():
         form.version.data = team.version
         return web.page("teams/form.html", "form", **shown)
@@ -193,7 +193,9 @@ def assign(key: int) -> Response:
 def release(key: int, assignment: int) -> Response:
     """Take a unit from a team, at once."""
     team = get_or_404(Team, key)
-    found = TeamUnit.get_or_none((TeamUnit.id == assignment) & (TeamUnit.team == team.id)) if assignment < 2**31 else None
+    found = (
+        TeamUnit.get_or_none((TeamUnit.id == assignment) & (TeamUnit.team == team.id)) if assignment < 2**31 else None
+    )
     if found is None:
         raise Missing()
     domain.release(found, by=me())
@@ -208,5 +210,5 @@ def close(key: int) -> Response:
     web.crumbs(("督导组", "/teams"), (team.name, f"/teams/{team.id}"), ("撤销", None))
     if request.method == "GET":
         return web.page("teams/close.html", team=team)
-    domain.close(team, by=me())
+    domain.close(team, by=me(), version=request.form.get("version", type=int))
     return web.go(f"/teams/{team.id}", "督导组已撤销。")

@@ -68,7 +68,9 @@ def assign(team: Team, unit: Unit | None, starts: date, ends: date | None, *, by
         made = actions.create(
             "team.assign", TeamUnit, by=by, detail=detail, team=team.id, unit=unit.id, starts=starts, ends=ends
         )
-        inbox.tell(supervisors(team.id), f"{team.name}负责督导{unit.name}（{appointments.span(starts, ends)}）", "/", by=by)
+        inbox.tell(
+            supervisors(team.id), f"{team.name}负责督导{unit.name}（{appointments.span(starts, ends)}）", "/", by=by
+        )
     return made
 
 
@@ -104,7 +106,7 @@ def close(team: Team, *, by: Actor, version: int | None = None) -> None:
         inbox.tell(left, f"{team.name}已经撤销", "/account", by=by)
         if left:
             text = f"{team.name}已经撤销，请办理督导组成员的任职结束"
-            inbox.tell(appointments.administrators(), text, "/appointments?role=supervisor&when=now", by=by)
+            inbox.tell(appointments.holders("security"), text, "/appointments?role=supervisor&when=now", by=by)
 
 
 def supervisors(team_id: int) -> list[int]:

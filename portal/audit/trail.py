@@ -51,7 +51,7 @@ def enter(
 
 def enter_many(action: str, by: Actor, table: str, changed: Iterable[tuple[int, int | None, list[str]]]) -> None:
     """Append one entry per changed record (id, place, field names) of a bulk act."""
-    common = {
+    common: dict[str, Any] = {
         "at": clock.now(), "person_id": by.person_id, "role": by.role, "unit_id": by.unit_id, "action": action,
         "record": table, "record_id": 0, "place_id": 0, "outcome": "done", "fields": [], "detail": {},
         "address": by.address,

@@ -177,6 +177,11 @@ FIELDS = {
     "year": "年度",
 }
 
+# Names of filters in addresses, where they are not columns.
+FILTERS = FIELDS | {
+    "action": "操作", "key": "编号", "outcome": "结果", "q": "搜索", "record": "记录", "since": "从", "until": "到",
+}  # fmt: skip
+
 LISTS = {
     "audit": "操作记录",
     "board": "公示栏",
@@ -212,6 +217,8 @@ def detail_label(detail: dict[str, Any]) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "problems":
         return str(len(value))
+    if name == "filters":
+        return "、".join(FILTERS.get(one, one) for one in value)
     if isinstance(value, list):
         return "、".join(str(one) for one in value)
     if isinstance(value, dict):

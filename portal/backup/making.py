@@ -32,8 +32,8 @@ def make(path: Path, folder: Path, key: str) -> dict[str, Any]:
                 counted = Counted(lines(table.read(connection)))
                 backup.add(f"tables/{table.name}.jsonl", counted)
                 rows[table.name] = {"columns": table.columns, "rows": counted.number, "last": table.last(connection)}
-            facts = {"made_at": f"{clock.now()}", "database": "postgresql" if db.is_postgres() else "sqlite"}
-            facts |= {"migrations": applied(), "tables": rows}
+            kind = "postgresql" if db.is_postgres() else "sqlite"
+            facts = {"made_at": f"{clock.now()}", "database": kind, "migrations": applied(), "tables": rows}
         files = [one for one in sorted((folder / UPLOADS).rglob("*")) if one.is_file() and not one.is_symlink()]
         for file in files:
             backup.add(f"{UPLOADS}/{file.relative_to(folder / UPLOADS).as_posix()}", _parts(file))

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.config import DEMO_MARK
+from portal.db import write
 from portal.demo import people, pledges
 from portal.errors import Refusal
 from portal.pledges.domain import set_dates
@@ -22,24 +23,18 @@ ACCOUNTS = (
     ("admin", "系统管理员"), ("security", "安全管理员"), ("auditor", "审计管理员"),
 )  # fmt: skip
 
-FILLED = "演示数据库：账号密码是公开的，不得用于正式环境。\n"
-
 
 @click.command("demo")
 @with_appcontext
 def demo() -> None:
     """Fill an empty database with the sample data; started again it only names the accounts."""
-    folder = Path(current_app.config["INSTANCE"])
-    mark = folder / DEMO_MARK
-    filled = mark.exists() and mark.read_text(encoding="utf-8") == FILLED
-    if not filled:
-        if mark.exists():
-            raise Refusal(f"上次写入演示数据时中断，数据不完整。请删除目录 {folder} 后重新运行。")
-        if Person.select(Person.id).exists():
-            raise Refusal("数据库中已有资料，不能写入演示数据。请用 PORTAL_INSTANCE 指定一个空目录。")
-        mark.write_text("正在写入演示数据。\n", encoding="utf-8")
-        fill()
-        mark.write_text(FILLED, encoding="utf-8")
+    mark = Path(current_app.config["INSTANCE"]) / DEMO_MARK
+    if not Person.select(Person.id).exists():
+        mark.write_text("演示数据库：账号密码是公开的，不得用于正式环境。\n", encoding="utf-8")
+        with write():  # all or nothing: a start that was cut off starts afresh
+            fill()
+    elif not mark.exists():
+        raise Refusal("数据库中已有资料，不能写入演示数据。请用 PORTAL_INSTANCE 指定一个空目录。")
     click.echo(f"演示账号（密码都是 {people.PASSWORD}）：")
     for name, who in ACCOUNTS:
         click.echo(f"  {name:<12}{who}")

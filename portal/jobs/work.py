@@ -78,8 +78,9 @@ def ask(kind: str, key: str, args: dict[str, Any], *, by: Actor) -> Job:
         raise LookupError(f"no kind of job {kind}")
     with write():
         Job.insert(kind=kind, key=key, args=args, asked_by=by.person_id).on_conflict_ignore().execute()
-        fresh = {"state": "waiting", "args": args, "asked_by": by.person_id, "attempts": 0, "done": 0, "total": 0}
-        fresh |= {"note": "", "lease": None, "leased_until": None, "created_at": clock.now(), "finished_at": None}
+        fresh: dict[str, Any] = {"state": "waiting", "args": args, "asked_by": by.person_id, "created_at": clock.now()}
+        fresh |= {"attempts": 0, "done": 0, "total": 0, "note": "", "lease": None, "leased_until": None}
+        fresh["finished_at"] = None
         Job.update(**fresh).where((Job.key == key) & (Job.state == "failed")).execute()
         job = Job.get(Job.key == key)
         if job.state == "waiting":

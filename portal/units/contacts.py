@@ -17,10 +17,12 @@ def candidates(unit: Unit) -> list[Any]:
     below = UnitCover.select(UnitCover.unit).where(UnitCover.ancestor == P("unit"))
     query = prepared(
         "contact candidates",
-        lambda: Person.select(Person.id, Person.name)
-        .where(Person.branch.in_(below) & Person.status.not_in(GONE))
-        .order_by(Person.initials, Person.id)
-        .limit(MOST),
+        lambda: (
+            Person.select(Person.id, Person.name)
+            .where(Person.branch.in_(below) & Person.status.not_in(GONE))
+            .order_by(Person.initials, Person.id)
+            .limit(MOST)
+        ),
     )
     return query(unit=unit.parent_id if unit.kind == "group" else unit.id)
 

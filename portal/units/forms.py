@@ -29,7 +29,7 @@ def choose(label: str, words: tuple[str, ...] = (), *, blank: str = "请选择",
 class DecisionForm(Form):
     """What every dated decision carries."""
 
-    needed = ("decided_on",)
+    needed: tuple[str, ...] = ("decided_on",)
     decided_on = day("决定日期")
     document = line("文号或决定", most=100, required=False, hint="如：〔2026〕12号，或作出决定的会议。")
 
@@ -94,7 +94,9 @@ class PlaceForm(DecisionForm):
 
 
 def _placed(row: Any, several: bool) -> str:
-    return f"{row.committee_name} · {row.name}" if several and row.committee_name and row.kind != "committee" else row.name
+    return (
+        f"{row.committee_name} · {row.name}" if several and row.committee_name and row.kind != "committee" else row.name
+    )
 
 
 class Ticks(SelectMultipleField):
@@ -115,7 +117,9 @@ class SplitForm(DecisionForm):
     def offer(self, people: list[Any], groups: dict[int, str]) -> None:
         """The people of the branch, each with the group."""
         self.people.choices = [
-            SelectChoice(person.id, person.name + (f"（{groups[person.group_id]}）" if person.group_id in groups else ""))
+            SelectChoice(
+                person.id, person.name + (f"（{groups[person.group_id]}）" if person.group_id in groups else "")
+            )
             for person in people
         ]
 
@@ -144,9 +148,13 @@ class PersonForm(Form):
     confirmed = line(LABELS["confirmed"], most=20, required=False, hint="预备党员不填")
     category = choose(LABELS["category"], CATEGORIES, blank="（未登记）")
     group = SelectField(LABELS["group"], choices=[])
-    duty = line(LABELS["duty"], most=LONGEST["duty"], required=False, hint="如 支部书记、组织委员；只作登记，不产生权限")
+    duty = line(
+        LABELS["duty"], most=LONGEST["duty"], required=False, hint="如 支部书记、组织委员；只作登记，不产生权限"
+    )
     post = line(LABELS["post"], most=LONGEST["post"], required=False, hint="公示栏会显示")
-    telephone = line(LABELS["telephone"], most=LONGEST["telephone"], required=False, hint="平时只显示首尾几位，查看全号有记录")
+    telephone = line(
+        LABELS["telephone"], most=LONGEST["telephone"], required=False, hint="平时只显示首尾几位，查看全号有记录"
+    )
     exempt = BooleanField("离退休、年老体弱，不要求公开承诺")
 
     def offer(self, groups: list[Any]) -> None:
@@ -178,7 +186,7 @@ class PersonForm(Form):
 
 
 def as_partial(value: str, *, month: bool) -> str:
-    """A date as typed (1980-05, 1980.5, 1980年5月1日, 198005) as YYYY-MM or YYYY-MM-DD; what is neither stays as it is."""
+    """A date as typed (1980.5, 1980年5月1日, 198005) as YYYY-MM or YYYY-MM-DD; what is neither stays as it is."""
     digits = re.findall(r"[0-9]+", value)
     if len(digits) == 1 and len(digits[0]) in (6, 8):
         digits = [part for part in (digits[0][:4], digits[0][4:6], digits[0][6:]) if part]

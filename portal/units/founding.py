@@ -13,7 +13,9 @@ from portal.units.models import Unit, UnitCover, UnitDecision
 from portal.units.tree import committee_over
 
 
-def found_many(kind: str, wanted: list[tuple[Unit, str, str | None]], *, by: Actor, document: str) -> dict[tuple[int, str], int]:
+def found_many(
+    kind: str, wanted: list[tuple[Unit, str, str | None]], *, by: Actor, document: str
+) -> dict[tuple[int, str], int]:
     """Found units of one `kind`: (parent, name, sector) each; gives (parent id, name) → id of the new unit.
 
     Part of the caller's transaction. Raises Denied, or Stale when one of the names is taken under its parent.
@@ -35,7 +37,9 @@ def found_many(kind: str, wanted: list[tuple[Unit, str, str | None]], *, by: Act
         for part in chunked(made, 500):
             UnitDecision.insert_many([_decision(key, parent, name, document) for (parent, name), key in part]).execute()
         search.index(Unit, [(key, search.tokens(name)) for (_parent, name), key in made])
-        trail.enter_many("unit.found", by, "unit", ((key, key, ["kind", "name", "parent", "sector"]) for _, key in made))
+        trail.enter_many(
+            "unit.found", by, "unit", ((key, key, ["kind", "name", "parent", "sector"]) for _, key in made)
+        )
     by.forget_covered()
     return dict(made)
 

@@ -61,7 +61,7 @@ class UnitCover(BaseModel):
 
 
 class UnitDecision(BaseModel):
-    """A dated decision that founded, renamed, moved, merged, split or dissolved a unit (设立、更名、划转、合并、分设、撤销)."""
+    """A dated decision about a unit: 设立、更名、划转、合并、分设、撤销."""
 
     unit = reference(Unit)
     kind = pw.TextField(constraints=[one_of("kind", ("found", "rename", "move", "merge", "split", "dissolve"))])

@@ -11,7 +11,6 @@ from portal.audit import trail
 from portal.db import hold, write
 from portal.errors import Denied, Invalid
 from portal.pinyin import initials
-from portal.pledges.models import Pledge
 from portal.policy import Actor, may
 from portal.units.models import CATEGORIES, MEMBERSHIPS, Person, Unit
 
@@ -31,7 +30,20 @@ LABELS = {
     "exempt": "不要求公开承诺",
     "status": "状态",
 }
-KEPT = ("name", "sex", "birth", "joined", "confirmed", "membership", "category", "group", "duty", "post", "telephone", "exempt")
+KEPT = (
+    "name",
+    "sex",
+    "birth",
+    "joined",
+    "confirmed",
+    "membership",
+    "category",
+    "group",
+    "duty",
+    "post",
+    "telephone",
+    "exempt",
+)
 STANDING = frozenset(("name", "birth", "joined", "confirmed", "membership"))
 LONGEST = {"name": 40, "duty": 40, "post": 60, "telephone": 20}
 
@@ -56,7 +68,7 @@ def enter(branch: Unit, *, by: Actor, **values: Any) -> Person:
 
 
 def edit(person: Person, *, by: Actor, version: int | None = None, **values: Any) -> None:
-    """Correct a file. What standing hangs on needs `person.correct`, the rest `person.edit`. Raises Invalid, Denied, Stale."""
+    """Correct a file; what standing hangs on needs `person.correct`. Raises Invalid, Denied, Stale."""
     values = _checked({name: now(person, name) for name in KEPT} | values, person.branch_id, kind=person.kind)
     changes = {name: value for name, value in values.items() if value != now(person, name)}
     if not changes:
@@ -80,19 +92,6 @@ def reveal(person: Person, *, by: Actor) -> str:
     with write():
         trail.enter("person.telephone", by, person, fields=["telephone"])
     return person.telephone
-
-
-def pledges_follow(moved: pw.Expression) -> None:
-    """This year's commitments go with people who changed branch (a condition on Person); earlier years stay as history.
-
-    What a secretary has on the screen becomes stale at once; the owner's own draft stays open. Part of the caller's
-    transaction.
-    """
-    judged = pw.Case(None, [(Pledge.state.in_(("draft", "returned")), 0)], 1)
-    Pledge.update(branch=Person.branch, committee=Person.committee, version=Pledge.version + judged).from_(Person).where(
-        (Pledge.person == Person.id) & (Pledge.year >= clock.today().year) & moved
-        & ((Pledge.branch != Person.branch) | (Pledge.committee != Person.committee))
-    ).execute()  # fmt: skip
 
 
 def now(person: Person, name: str) -> Any:
@@ -125,7 +124,7 @@ def _checked(values: dict[str, Any], branch_id: int | None, kind: str = "member"
         made[name] = (made[name] or "").strip()
     made["exempt"], made["category"] = bool(made["exempt"]), made["category"] or None
     for name, most in LONGEST.items():
-        if len(made[name]) > most:
+        if len(made[name] or "") > most:
             raise Invalid(f"{LABELS[name]}最多 {most} 个字。", name)
     if not made["name"]:
         raise Invalid("请填写姓名。", "name")

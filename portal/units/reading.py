@@ -27,9 +27,11 @@ STANDING = Query(
     .where(Unit.id == P("unit"))
 )  # fmt: skip
 CATEGORIES = Query(
-    lambda: Person.select(Person.category, Person.membership, pw.fn.COUNT(Person.id).alias("number"))
-    .where((Person.branch == P("unit")) & (Person.kind == "member") & Person.status.in_(PRESENT))
-    .group_by(Person.category, Person.membership)
+    lambda: (
+        Person.select(Person.category, Person.membership, pw.fn.COUNT(Person.id).alias("number"))
+        .where((Person.branch == P("unit")) & (Person.kind == "member") & Person.status.in_(PRESENT))
+        .group_by(Person.category, Person.membership)
+    )
 )
 LACKING = Query(
     lambda: counted(
@@ -40,10 +42,12 @@ LACKING = Query(
     )
 )  # fmt: skip
 BELOW = Query(
-    lambda: Unit.select(Unit.id, Unit.kind, Unit.name, number().alias("members"), secretary().alias("secretary"))
-    .where((Unit.parent == P("unit")) & Unit.closed_on.is_null() & (Unit.kind == P("kind")))
-    .order_by(Unit.id)
-    .limit(300)
+    lambda: (
+        Unit.select(Unit.id, Unit.kind, Unit.name, number().alias("members"), secretary().alias("secretary"))
+        .where((Unit.parent == P("unit")) & Unit.closed_on.is_null() & (Unit.kind == P("kind")))
+        .order_by(Unit.id)
+        .limit(300)
+    )
 )
 _subject, _other = Unit.alias("subject"), Unit.alias("other_unit")
 DECISIONS = Query(
@@ -60,9 +64,11 @@ DECISIONS = Query(
     .order_by(UnitDecision.decided_on.desc(), UnitDecision.id.desc()).limit(100)
 )  # fmt: skip
 CONTACT = Query(
-    lambda: Contact.select(Contact.id, Contact.person, Contact.since, Person.name, Person.branch)
-    .join(Person, on=(Person.id == Contact.person))
-    .where(Contact.unit == P("unit"))
+    lambda: (
+        Contact.select(Contact.id, Contact.person, Contact.since, Person.name, Person.branch)
+        .join(Person, on=(Person.id == Contact.person))
+        .where(Contact.unit == P("unit"))
+    )
 )
 _origin, _target = Unit.alias("origin_unit"), Unit.alias("target_unit")
 
@@ -70,8 +76,8 @@ _origin, _target = Unit.alias("origin_unit"), Unit.alias("target_unit")
 def _transfers(where: Any, limit: int) -> Any:
     return (
         Transfer.select(
-            Transfer.id, Transfer.person, Person.name, Transfer.origin, Transfer.target, Transfer.moved_on, Transfer.reason,
-            _origin.name.alias("origin_name"), _target.name.alias("target_name"),
+            Transfer.id, Transfer.person, Person.name, Transfer.origin, Transfer.target, Transfer.moved_on,
+            Transfer.reason, _origin.name.alias("origin_name"), _target.name.alias("target_name"),
         )
         .join(Person, on=(Person.id == Transfer.person)).switch(Transfer)
         .join(_origin, pw.JOIN.LEFT_OUTER, on=(_origin.id == Transfer.origin)).switch(Transfer)
@@ -83,13 +89,15 @@ def _transfers(where: Any, limit: int) -> Any:
 MOVED = Query(lambda: _transfers((Transfer.origin == P("unit")) | (Transfer.target == P("unit")), 300))
 MOVES_OF = Query(lambda: _transfers(Transfer.person == P("person"), 50))
 REVISIONS = Query(
-    lambda: Revision.select(
-        Revision.number, Revision.at, Revision.action, Revision.note, Revision.values, Person.name.alias("who")
+    lambda: (
+        Revision.select(
+            Revision.number, Revision.at, Revision.action, Revision.note, Revision.values, Person.name.alias("who")
+        )
+        .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Revision.person_id))
+        .where((Revision.record == P("record")) & (Revision.record_id == P("key")))
+        .order_by(Revision.number.desc())
+        .limit(100)
     )
-    .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Revision.person_id))
-    .where((Revision.record == P("record")) & (Revision.record_id == P("key")))
-    .order_by(Revision.number.desc())
-    .limit(100)
 )
 FILE = Query(
     lambda: Person.select(
@@ -116,6 +124,12 @@ class Line:
     link: str = ""
 
 
+def below(unit: Unit, kind: str) -> list[Any]:
+    """The open units directly below: of a committee first its 党总支, then what is of `kind`."""
+    kinds = ("general_branch", kind) if unit.kind == "committee" else (kind,)
+    return [row for one in kinds for row in BELOW(unit=unit.id, kind=one, **setup.days())]
+
+
 def unit_history(unit: Unit, *, corrections: bool) -> list[Line]:
     """The decisions about a unit, newest first, and for those who inspect it the corrections of its entries."""
     lines = [_decision(row, unit.id) for row in DECISIONS(unit=unit.id)]
@@ -131,7 +145,9 @@ def unit_history(unit: Unit, *, corrections: bool) -> list[Line]:
 def _decision(row: Any, unit_id: int) -> Line:
     own, people = row.unit_id == unit_id, row.detail.get("people", 0)
     what = {
-        ("found", True): f"设立{row.unit_name}" if row.detail.get("name") in (None, row.unit_name) else f"设立，当时名为“{row.detail['name']}”",
+        ("found", True): f"设立{row.unit_name}"
+        if row.detail.get("name") in (None, row.unit_name)
+        else f"设立，当时名为“{row.detail['name']}”",
         ("rename", True): f"由“{row.detail.get('before')}”更名为“{row.detail.get('after')}”",
         ("move", True): f"划转到{row.other_name}",
         ("move", False): f"{row.unit_name}划入",
@@ -142,7 +158,9 @@ def _decision(row: Any, unit_id: int) -> Line:
     }.get((row.kind, own), "撤销")
     other = row.other_id if own else row.unit_id
     link = f"看{row.other_name if own else row.unit_name}" if other and row.kind != "found" else ""
-    return Line(what, row.decided_on, _long(row.decided_on), row.document, url=f"/units/{other}" if link else "", link=link)
+    return Line(
+        what, row.decided_on, _long(row.decided_on), row.document, url=f"/units/{other}" if link else "", link=link
+    )
 
 
 def person_history(person: Person) -> list[Line]:
@@ -171,7 +189,11 @@ def _changes(values: dict[str, Any], names: dict[str, str]) -> str:
 
 
 def _word(value: Any) -> str:
-    return {True: "是", False: "否", None: "空", "": "空"}.get(value, str(value)) if not isinstance(value, list | dict) else "…"
+    return (
+        {True: "是", False: "否", None: "空", "": "空"}.get(value, str(value))
+        if not isinstance(value, list | dict)
+        else "…"
+    )
 
 
 def _long(day: date) -> str:
@@ -191,5 +213,7 @@ def visible(rows: list[Any], actor: Actor, field: str) -> set[int]:
     keys = sorted({getattr(row, field) for row in rows if getattr(row, field)})
     model: Any = Person if field == "person_id" else Unit
     seen = scope(model, actor)
-    query = prepared(("visible", model, seen.shape), lambda: model.select(model.id).where(among(model.id, "keys") & seen.where))
+    query = prepared(
+        ("visible", model, seen.shape), lambda: model.select(model.id).where(among(model.id, "keys") & seen.where)
+    )
     return {row.id for row in query(keys=keys, **actor.places())} if keys else set()

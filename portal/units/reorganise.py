@@ -1,6 +1,7 @@
 """Merging, splitting and dissolving units by dated decision; what is closed stays readable."""
 
 from datetime import date
+from typing import Any
 
 from portal import actions, clock
 from portal.accounts.models import Appointment
@@ -10,11 +11,13 @@ from portal.inbox import domain as inbox
 from portal.policy import Actor, in_force, may
 from portal.units import cover, transfers
 from portal.units.models import GONE, Person, Unit
-from portal.units.people import check_branch, pledges_follow
+from portal.units.people import check_branch
 from portal.units.tree import check_decision, check_open, decide, found, parent_of
 
 
-def merge(unit: Unit, into: Unit, *, by: Actor, decided_on: date, document: str = "", version: int | None = None) -> int:
+def merge(
+    unit: Unit, into: Unit, *, by: Actor, decided_on: date, document: str = "", version: int | None = None
+) -> int:
     """合并: a branch goes into another; its people move, its groups end, it stays readable. Gives how many moved.
 
     Raises Invalid, Denied (the power must cover both), Stale.
@@ -32,7 +35,6 @@ def merge(unit: Unit, into: Unit, *, by: Actor, decided_on: date, document: str 
         people = present(unit)
         for person in people:
             transfers.move(person, into, by=by, moved_on=decided_on, reason=f"{unit.name}并入{into.name}")
-        pledges_follow(Person.id.in_([person.id for person in people]))
         decide(unit, "merge", decided_on, document, into, people=len(people))
         for group in _open_below(unit):
             _close(group, "unit.dissolve", by=by, decided_on=decided_on, detail={"with": unit.id})
@@ -64,7 +66,6 @@ def split(
         )  # fmt: skip
         for person in chosen:
             transfers.move(person, made, by=by, moved_on=decided_on, reason=f"从{unit.name}分设{made.name}")
-        pledges_follow(Person.id.in_([person.id for person in chosen]))
         decide(unit, "split", decided_on, document, made, people=len(chosen))
         inbox.tell([person.id for person in chosen], f"已从{unit.name}分设{made.name}。", f"/units/{made.id}", by=by)
     return made
@@ -102,11 +103,19 @@ def _open_below(unit: Unit) -> list[Unit]:
     return list(Unit.select().where(Unit.id.in_(ids) & Unit.closed_on.is_null()).order_by(Unit.id))
 
 
-def _close(unit: Unit, action: str, *, by: Actor, decided_on: date, version: int | None = None, detail: object = None) -> None:
+def _close(
+    unit: Unit,
+    action: str,
+    *,
+    by: Actor,
+    decided_on: date,
+    version: int | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
     """Set the end of a unit; offices over it end with it."""
     actions.perform(
         action, unit, by=by, set={"closed_on": decided_on}, version=version,
-        values={"closed_on": [None, decided_on.isoformat()]}, detail=detail or {},
+        values={"closed_on": [None, decided_on.isoformat()]}, detail=detail,
     )  # fmt: skip
     held = Appointment.select().where((Appointment.unit == unit.id) & in_force(Appointment, clock.today()))
     for one in held:

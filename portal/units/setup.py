@@ -1,4 +1,4 @@
-"""The set-up check of units and what files lack: each defect is one condition, used by chips, filters and counts alike."""
+"""The set-up check of units, and what files lack: each defect is one condition for chips, filters and counts."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -48,12 +48,12 @@ def is_formal(table: Any) -> Any:
 
 def is_officer(table: Any) -> Any:
     """A member of the 支委会, by the party duty of the roster."""
-    return table.duty.contains("书记") | table.duty.contains("委员")
+    return (table.duty != "") & (table.duty.contains("书记") | table.duty.contains("委员"))
 
 
 def is_head(table: Any) -> Any:
     """The secretary by the party duty of the roster, never a deputy."""
-    return table.duty.contains("书记") & ~table.duty.contains("副")
+    return (table.duty != "") & table.duty.contains("书记") & ~table.duty.contains("副")
 
 
 def heads() -> pw.ModelSelect:

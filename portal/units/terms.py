@@ -1,4 +1,4 @@
-"""Terms of office: how long they run (domain §5: branch 3 years, village and community 5, 基层党委 5), when they are due."""
+"""Terms of office, by domain §5: 党支部 3 years (village and community 5), 基层党委 5, notice 6 months ahead."""
 
 from calendar import monthrange
 from datetime import date, timedelta

@@ -8,10 +8,11 @@ from portal.accounts.models import PRIVILEGED, ROLES, Appointment
 from portal.db import P, Query, write
 from portal.errors import Denied, Invalid
 from portal.inbox import domain as inbox
+from portal.pledges import domain as pledges
 from portal.policy import Actor, in_force, may
 from portal.units import cover
 from portal.units.models import GONE, STATUSES, Person, Transfer, Unit
-from portal.units.people import check_branch, indexed, pledges_follow
+from portal.units.people import check_branch, indexed
 
 SECRETARIES = Query(
     lambda: Appointment.select(Appointment.person).where(
@@ -33,9 +34,10 @@ def transfer(
     with write():
         target = check_branch(target.id)
         move(person, target, by=by, moved_on=moved_on, reason=reason, version=version)
-        pledges_follow(Person.id == person.id)
         inbox.tell([person.id], f"您的组织关系已从{origin.name}转到{target.name}。", f"/members/{person.id}", by=by)
-        inbox.tell(secretaries(origin.id), f"{person.name}的组织关系已转到{target.name}。", f"/units/{origin.id}", by=by)
+        inbox.tell(
+            secretaries(origin.id), f"{person.name}的组织关系已转到{target.name}。", f"/units/{origin.id}", by=by
+        )
         inbox.tell(secretaries(target.id), f"{person.name}的组织关系已转入本支部。", f"/members/{person.id}", by=by)
 
 
@@ -52,16 +54,16 @@ def transfer_out(person: Person, *, by: Actor, moved_on: date, reason: str, vers
             values={"status": [person.status, "转出"], "since": moved_on.isoformat()},
         )  # fmt: skip
         leave_offices(person, None, by=by)
-        Transfer.create(person=person.id, origin=person.branch_id, target=None, moved_on=moved_on, reason=reason.strip())
-        inbox.tell(
-            secretaries(person.branch_id), f"{person.name}的组织关系已转出。", f"/members/{person.id}", by=by
+        Transfer.create(
+            person=person.id, origin=person.branch_id, target=None, moved_on=moved_on, reason=reason.strip()
         )
+        inbox.tell(secretaries(person.branch_id), f"{person.name}的组织关系已转出。", f"/members/{person.id}", by=by)
 
 
 def set_status(
     person: Person, status: str, *, by: Actor, since: date, reason: str = "", version: int | None = None
 ) -> None:
-    """Another status, from a date: 在册, 流动, 失联, 停止党籍, and back (转出 is a transfer). Raises Invalid, Denied, Stale."""
+    """Another status: 在册, 流动, 失联, 停止党籍, and back (转出 is a transfer). Raises Invalid, Denied, Stale."""
     if status not in STATUSES or status == "转出":
         raise Invalid("请选择状态。转出请在“组织关系转接”中办理。", "status")
     if status == person.status:
@@ -85,38 +87,45 @@ def set_status(
         if status in GONE:
             leave_offices(person, None, by=by)
         if before == "转出":
-            Transfer.create(person=person.id, origin=None, target=person.branch_id, moved_on=since, reason=reason.strip())
+            Transfer.create(
+                person=person.id, origin=None, target=person.branch_id, moved_on=since, reason=reason.strip()
+            )
 
 
 def move(
     person: Person, target: Unit, *, by: Actor, moved_on: date, reason: str = "", version: int | None = None
 ) -> None:
-    """One person's step to another branch: group and party duty end, the move is kept. Part of a larger transaction."""
+    """One person's step, in the caller's transaction: group and duty end, the pledge follows. Raises Invalid."""
     origin = person.branch_id
     changes: dict[str, Any] = {"branch": target.id, "committee": target.committee_id, "group": None, "duty": ""}
-    values = {"branch": [Unit.get_by_id(origin).name, target.name]} | ({"duty": [person.duty, ""]} if person.duty else {})
+    values = {"branch": [Unit.get_by_id(origin).name, target.name]} | (
+        {"duty": [person.duty, ""]} if person.duty else {}
+    )
     actions.perform(
         "person.transfer", person, by=by, set=changes, version=version, note=reason.strip(),
         values=values, detail={"from": origin, "to": target.id},
     )  # fmt: skip
     if person.kind == "member":
+        pledges.follow(person, target, by=by)
         Transfer.create(person=person.id, origin=origin, target=target.id, moved_on=moved_on, reason=reason.strip())
     leave_offices(person, target, by=by)
     search.index(Person, [(person.id, indexed(person))])
 
 
 def leave_offices(person: Person, target: Unit | None, *, by: Actor) -> None:
-    """End at once what the person held as secretary over units that do not cover `target` (None: over all). Raises Invalid."""
+    """End at once the offices of secretary over units that do not cover `target` (None: all). Raises Invalid."""
     over = cover.above(target.id) if target else []
     for one in _held(person):
         if one.role == "secretary" and one.unit_id not in over:
             if not may("appointment.lapse", by, one):
                 raise Invalid(f"{person.name}还在别的组织担任{ROLES[one.role]}，请先由安全管理员结束任职。")
-            actions.perform("appointment.lapse", one, by=by, set={"ended_at": clock.now()}, detail={"person": person.id})
+            actions.perform(
+                "appointment.lapse", one, by=by, set={"ended_at": clock.now()}, detail={"person": person.id}
+            )
 
 
 def _check_privileged(person: Person) -> None:
-    """Committee, supervisor and administrator roles stay under the rule of two: who holds one cannot leave. Raises Invalid."""
+    """Privileged roles end by the rule of two alone: who holds one cannot leave. Raises Invalid."""
     for one in _held(person):
         if one.role in PRIVILEGED:
             raise Invalid(f"{person.name}还担任{ROLES[one.role]}，请先由安全管理员结束任职，再办理。")

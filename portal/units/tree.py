@@ -7,10 +7,10 @@ from portal import actions, clock, policy, search
 from portal.accounts.models import Team, TeamUnit
 from portal.db import write
 from portal.errors import Denied, Invalid
+from portal.pledges.models import Pledge
 from portal.policy import Actor
 from portal.units import cover, terms
 from portal.units.models import KINDS, SECTORS, Person, Unit, UnitDecision
-from portal.units.people import pledges_follow
 
 FIRST_DAY = date(1921, 7, 1)
 # What may hang under what; None is the top of the tree.
@@ -60,8 +60,10 @@ def found(
     return unit
 
 
-def rename(unit: Unit, name: str, *, by: Actor, decided_on: date, document: str = "", version: int | None = None) -> None:
-    """更名: the unit bears another name from now on, the old one stays in its decisions. Raises Invalid, Denied, Stale."""
+def rename(
+    unit: Unit, name: str, *, by: Actor, decided_on: date, document: str = "", version: int | None = None
+) -> None:
+    """更名: another name from now on, the old one stays in the decisions. Raises Invalid, Denied, Stale."""
     name, before = name.strip(), unit.name
     parent = parent_of(unit)
     check_open(unit)
@@ -70,7 +72,9 @@ def rename(unit: Unit, name: str, *, by: Actor, decided_on: date, document: str 
     check_name(name, unit.kind, parent, but=unit.id)
     check_decision(decided_on, unit)
     with write():
-        actions.perform("unit.rename", unit, by=by, set={"name": name}, version=version, values={"name": [before, name]})
+        actions.perform(
+            "unit.rename", unit, by=by, set={"name": name}, version=version, values={"name": [before, name]}
+        )
         decide(unit, "rename", decided_on, document, None, before=before, after=name)
         search.index(Unit, [(unit.id, search.tokens(name))])
 
@@ -85,7 +89,7 @@ def edit(
     term_ends: date | None,
     version: int | None = None,
 ) -> None:
-    """Correct sector, founding date and term; a term's end is reckoned when only its start is given. Raises Invalid …"""
+    """Correct sector, founding date and term; a term's end follows from its start. Raises Invalid, Denied, Stale."""
     check_open(unit)
     check_sector(sector)
     check_founding(founded_on)
@@ -100,7 +104,9 @@ def edit(
     actions.perform("unit.edit", unit, by=by, set=changes, version=version, values=values)
 
 
-def move(unit: Unit, parent: Unit, *, by: Actor, decided_on: date, document: str = "", version: int | None = None) -> None:
+def move(
+    unit: Unit, parent: Unit, *, by: Actor, decided_on: date, document: str = "", version: int | None = None
+) -> None:
     """划转: the unit with all below it hangs under another parent; its people and this year's commitments come along.
 
     Raises Invalid, Denied (the power must cover both places), Stale.
@@ -130,7 +136,7 @@ def move(unit: Unit, parent: Unit, *, by: Actor, decided_on: date, document: str
 
 
 def _hand_over(moved: list[int], committee: int | None) -> None:
-    """Units, their people and this year's commitments belong to another 基层党委 now; earlier years stay where they were."""
+    """Units, their people and this year's commitments change their 基层党委; earlier years stay. Raises Invalid."""
     assigned = (
         TeamUnit.select(TeamUnit.id)
         .join(Team, on=(Team.id == TeamUnit.team))
@@ -141,7 +147,8 @@ def _hand_over(moved: list[int], committee: int | None) -> None:
     elsewhere = Unit.committee != committee
     Unit.update(committee=committee).where(Unit.id.in_(moved) & elsewhere).execute()
     Person.update(committee=committee).where(Person.branch.in_(moved) & (Person.committee != committee)).execute()
-    pledges_follow(Person.branch.in_(moved))
+    this_year = (Pledge.year >= clock.today().year) & (Pledge.committee != committee)
+    Pledge.update(committee=committee).where(Pledge.branch.in_(moved) & this_year).execute()
 
 
 def parent_of(unit: Unit) -> Unit | None:

@@ -24,11 +24,13 @@ def _defective(actor: Actor) -> list[Any]:
     seen = under_role(actor, Unit.id, Unit.committee)
     query = prepared(
         ("defective", seen.shape),
-        lambda: Unit.select(Unit.id, Unit.name, Unit.term_ends, *setup.flags(setup.UNIT_CHECKS))
-        .where(seen.where & setup.any_of(setup.UNIT_CHECKS))
-        .order_by(Unit.id),
-    )
-    return query(**actor.places(), **{name: value for name, value in setup.days().items() if name != "today"})
+        lambda: (
+            Unit.select(Unit.id, Unit.name, Unit.term_ends, *setup.flags(setup.UNIT_CHECKS))
+            .where(seen.where & Unit.closed_on.is_null())
+            .order_by(Unit.id)
+        ),
+    )  # every check is made once: a condition in WHERE would make each a second time
+    return [row for row in query(**actor.places() | setup.days()) if setup.found(row, setup.UNIT_CHECKS)]
 
 
 def _task(row: Any) -> Task:

@@ -70,7 +70,7 @@ class Stage:
         superior = make.person("陶长庚", world.b1)
         over = make.appointment(superior, "committee", world.superior)
         world.players["superior"] = Player(superior, make.account(superior, "superior"), over)
-        self.people |= {"former": former, "superior": superior}
+        self.people |= {"former": former, "superior": superior, "secretary_off": world.secretary.person}
 
     def _admit(self) -> None:
         self.sandbox = Sandbox(self.app)
@@ -138,6 +138,8 @@ def _people(stage: Stage) -> None:
     stage.people["newcomer"] = make.person("新管理员", None, "technical")
     stage.people["old_staff"] = make.person("顾惜朝", world.a1, "staff", status="在册")
     for number, (who, person) in enumerate(sorted(stage.people.items())):
+        if who == "secretary_off":
+            continue
         Person.update(telephone=f"1390{number:07d}", duty=f"zqduty{who}").where(Person.id == person.id).execute()
         person.telephone = f"1390{number:07d}"
 

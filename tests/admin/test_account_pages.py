@@ -103,8 +103,9 @@ def test_nobody_else_sees_the_pages(visit, world, who):
     browser = visit(who)
     key = world.secretary.person.id
     for path in (
-        "/accounts", f"/accounts/{key}", f"/accounts/{key}/lock", "/appointments", "/appointments/new", "/appointments/proposals",
-        "/appointments/vacancies", f"/appointments/new/{key}", f"/appointments/{world.secretary.hand.id}",
+        "/accounts", f"/accounts/{key}", f"/accounts/{key}/lock", "/appointments", "/appointments/new",
+        "/appointments/proposals", "/appointments/vacancies", f"/appointments/new/{key}",
+        f"/appointments/{world.secretary.hand.id}",
     ):  # fmt: skip
         browser.get(path, status=404)
     browser.post(f"/accounts/{key}/lock", {"reason": "x"}, status=404)
@@ -116,7 +117,7 @@ def test_locking_ends_the_sessions_at_once_and_unlocking_lets_in_again(visit, wo
     holder.get("/")
     key = world.member.person.id
     assert "锁定后立即不能登录" in text_of(security.get(f"/accounts/{key}/lock"))
-    answer = security.post(f"/accounts/{key}/lock", {"reason": "异地登录待核实"})
+    answer = security.post(f"/accounts/{key}/lock", {"reason": "异地登录待核实", "version": "", "once": ""})
     assert answer.headers["Location"] == f"/accounts/{key}"
     assert Account.get_by_id(world.member.account.id).state == "locked"
     assert Session.get(Session.account == world.member.account).ending == "账号锁定或停用"

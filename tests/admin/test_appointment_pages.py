@@ -23,7 +23,16 @@ def sheet_of(response):
 def filled(world, **changes):
     """A right form: the colleague as secretary of a1."""
     today = clock.today().isoformat()
-    return {"role": "secretary", "unit": str(world.a1.id), "team": "", "starts": today, "ends": "", "reason": "局党发3号", **changes}
+    return {
+        "role": "secretary",
+        "unit": str(world.a1.id),
+        "team": "",
+        "starts": today,
+        "ends": "",
+        "reason": "局党发3号",
+        "version": "",
+        **changes,
+    }
 
 
 # --- the list ------------------------------------------------------------------------------------------
@@ -46,7 +55,12 @@ def filled(world, **changes):
 def test_filters(visit, world, query, people):
     make.appointment(world.member.person, "secretary", world.a1, starts=date(2025, 1, 1), ends=date(2026, 6, 9))
     make.appointment(
-        world.colleague.person, "secretary", world.a1, starts=date(2026, 1, 1), ended_at=clock.now(), ends=date(2026, 6, 10)
+        world.colleague.person,
+        "secretary",
+        world.a1,
+        starts=date(2026, 1, 1),
+        ended_at=clock.now(),
+        ends=date(2026, 6, 10),
     )
     make.appointment(world.member_b.person, "secretary", world.b1, ends=date(2026, 7, 10))
     make.appointment(world.member_a2.person, "secretary", world.a2, starts=date(2026, 6, 11))
@@ -61,10 +75,16 @@ def test_filters(visit, world, query, people):
 def test_a_committee_finds_what_lies_below_it_and_its_teams(visit, world):
     rows = sheet_of(visit("security").get(f"/appointments?committee={world.a.id}&export=xlsx"))
     assert {row[0] for row in rows[1:]} == {"郝明国", "曾国立", "解秀兰", "卓立群"}
-    assert AuditEntry.get(AuditEntry.action == "export").detail == {"list": "appointments", "rows": 4, "filters": ["committee"]}
+    assert AuditEntry.get(AuditEntry.action == "export").detail == {
+        "list": "appointments",
+        "rows": 4,
+        "filters": ["committee"],
+    }
 
 
-@pytest.mark.parametrize("path", ["/appointments", "/appointments/proposals", "/appointments/new", "/appointments/vacancies"])
+@pytest.mark.parametrize(
+    "path", ["/appointments", "/appointments/proposals", "/appointments/new", "/appointments/vacancies"]
+)
 def test_lists_cost_the_same_for_one_row_and_for_three(visit, world, queries, path):
     Appointment.update(ends=clock.today() - timedelta(days=1)).where(Appointment.role == "secretary").execute()
     for one in (world.a1, world.a2, world.b1):
@@ -100,7 +120,9 @@ def test_step_two_appoints_a_secretary(visit, world):
     page = visit("security").get(path).get_data(as_text=True)
     assert "　　　　机关第一党支部（党支部）" in page
     assert f'<option selected value="{world.a1.id}">' in page
-    answer = visit("security").post(path, filled(world, ends="2027.12.31", starts=clock.today().strftime("%Y年%m月%d日")))
+    answer = visit("security").post(
+        path, filled(world, ends="2027.12.31", starts=clock.today().strftime("%Y年%m月%d日"))
+    )
     made = Appointment.get(Appointment.person == world.colleague.person)
     assert answer.headers["Location"] == f"/appointments/{made.id}"
     assert (made.role, made.unit_id, made.starts, made.ends) == (
@@ -156,7 +178,14 @@ def test_wrong_and_forged_input_comes_back_in_words(visit, world, changes, said)
 
 def test_columns_that_are_no_fields_change_nothing(visit, world):
     path = f"/appointments/new/{world.colleague.person.id}"
-    forged = {"person": world.security.person.id, "person_id": 1, "ended_at": "2020-01-01", "id": "77", "proposal": "1", "state": "confirmed"}
+    forged = {
+        "person": world.security.person.id,
+        "person_id": 1,
+        "ended_at": "2020-01-01",
+        "id": "77",
+        "proposal": "1",
+        "state": "confirmed",
+    }
     visit("security").post(path, filled(world, **forged))
     made = Appointment.get(Appointment.person == world.colleague.person)
     assert made.id != 77
@@ -193,7 +222,9 @@ def test_ending_a_secretary_from_the_page(visit, world):
 def test_a_slower_end_is_409_with_both_texts(visit, world):
     key, browser = world.secretary.hand.id, visit("security")
     browser.post(f"/appointments/{key}/end", {"reason": "换届", "last_day": "2099-01-01", "version": "1"})
-    answer = browser.post(f"/appointments/{key}/end", {"reason": "免职", "last_day": "2098-01-01", "version": "1"}, status=409)
+    answer = browser.post(
+        f"/appointments/{key}/end", {"reason": "免职", "last_day": "2098-01-01", "version": "1"}, status=409
+    )
     words = text_of(answer)
     assert "您填写的 2098-01-01" in words
     assert "现在的 2099-01-01" in words

@@ -118,9 +118,7 @@ def test_days_may_lie_a_year_back_or_ahead_but_not_wholly_past(world, starts, en
     ],
 )
 def test_overlapping_duplicates_are_refused_in_words(world, actor, starts, ends, clashes):
-    make.appointment(
-        world.colleague.person, "secretary", world.a1, starts=date(2026, 3, 1), ends=date(2026, 6, 30)
-    )
+    make.appointment(world.colleague.person, "secretary", world.a1, starts=date(2026, 3, 1), ends=date(2026, 6, 30))
     given = office("secretary", world.a1, starts=starts, ends=ends)
     if clashes:
         with pytest.raises(Invalid, match="2026年3月1日至2026年6月30日已经担任支部书记（机关第一党支部）"):
@@ -159,7 +157,9 @@ def test_an_end_at_once_takes_the_power_with_the_next_request(world, actor, visi
 
 def test_an_appointment_that_has_not_begun_can_be_taken_back(world, actor):
     later = clock.today() + timedelta(days=20)
-    made = appointments.appoint(world.colleague.person, office("secretary", world.a1, starts=later), by=actor("security"))
+    made = appointments.appoint(
+        world.colleague.person, office("secretary", world.a1, starts=later), by=actor("security")
+    )
     appointments.end(made, by=actor("security"), reason="另有安排")
     stored = Appointment.get_by_id(made.id)
     assert (stored.starts, stored.ends) == (later, later)
@@ -167,9 +167,7 @@ def test_an_appointment_that_has_not_begun_can_be_taken_back(world, actor):
 
 
 def test_a_last_day_may_only_shorten(world, actor):
-    hand = make.appointment(
-        world.colleague.person, "secretary", world.a1, ends=clock.today() + timedelta(days=30)
-    )
+    hand = make.appointment(world.colleague.person, "secretary", world.a1, ends=clock.today() + timedelta(days=30))
     for wrong in (clock.today() - timedelta(days=1), clock.today() + timedelta(days=30)):
         with pytest.raises(Invalid) as refused:
             appointments.end(hand, by=actor("security"), last_day=wrong, reason="换届")

@@ -11,7 +11,14 @@ from tests.browser_client import text_of
 
 
 def filled(world, **changes):
-    return {"kind": "staff", "name": "佟雨晴", "post": "综合科科员", "branch": str(world.a1.id), **changes}
+    return {
+        "kind": "staff",
+        "name": "佟雨晴",
+        "post": "综合科科员",
+        "branch": str(world.a1.id),
+        "version": "",
+        **changes,
+    }
 
 
 def newest():
@@ -75,7 +82,8 @@ def test_sent_twice_it_is_entered_once(visit, world):
 
 def test_columns_that_are_no_fields_change_nothing(visit, world):
     visit("admin").post(
-        "/accounts/new", filled(world, telephone="13900000000", status="转出", committee=world.b.id, id="999", exempt="1")
+        "/accounts/new",
+        filled(world, telephone="13900000000", status="转出", committee=world.b.id, id="999", exempt="1"),
     )
     made = newest()
     assert (made.telephone, made.status, made.committee_id, made.exempt) == ("", "在册", world.a.id, False)
@@ -88,7 +96,9 @@ def test_columns_that_are_no_fields_change_nothing(visit, world):
 def test_secretary_and_committee_enter_staff_of_their_own_branches_only(visit, world, who, branch, may):
     browser = visit(who)
     assert "管理员账号" not in text_of(browser.get("/accounts/new"))
-    answer = browser.post("/accounts/new", filled(world, branch=str(world.units[branch].id)), status=303 if may else 422)
+    answer = browser.post(
+        "/accounts/new", filled(world, branch=str(world.units[branch].id)), status=303 if may else 422
+    )
     assert Person.select().where(Person.name == "佟雨晴").count() == may
     if may:
         assert answer.headers["Location"] == "/accounts/new"

@@ -38,7 +38,12 @@ def test_a_proposal_gives_no_power_and_shows_in_the_subjects_inbox(world, waitin
     assert held(world.colleague.person).count() == 0
     [entry] = AuditEntry.select()
     assert (entry.action, entry.role, entry.record_id) == ("proposal.create", "security", waiting.id)
-    assert entry.detail == {"subject": world.colleague.person.id, "kind": "appoint", "role": "committee", "unit": world.a.id}
+    assert entry.detail == {
+        "subject": world.colleague.person.id,
+        "kind": "appoint",
+        "role": "committee",
+        "unit": world.a.id,
+    }
     [told] = Message.select()
     assert told.person_id == world.colleague.person.id
     assert "任命（基层党委）" in told.text
@@ -64,7 +69,9 @@ def test_admin_proposes_what_belongs_to_keeping_accounts(world, actor):
 
 def test_what_is_not_privileged_needs_no_proposal(world, actor):
     with pytest.raises(Invalid, match="直接办理"):
-        proposals.propose_appointment(world.colleague.person, office("secretary", world.a1), by=actor("security"), reason="x")
+        proposals.propose_appointment(
+            world.colleague.person, office("secretary", world.a1), by=actor("security"), reason="x"
+        )
     with pytest.raises(Invalid, match="直接办理"):
         proposals.propose_act("reset", world.member.person, by=actor("security"), reason="x")
     with pytest.raises(Invalid, match="直接办理"):
@@ -76,8 +83,12 @@ def test_a_reason_is_needed_and_the_same_waits_only_once(world, actor, waiting):
         proposals.propose_act("reset", world.committee.person, by=actor("security"), reason="")
     assert refused.value.field == "reason"
     with pytest.raises(Invalid, match="已经在等待"):
-        proposals.propose_appointment(world.colleague.person, office("committee", world.a), by=actor("security"), reason="x")
-    proposals.propose_appointment(world.colleague.person, office("committee", world.b), by=actor("security"), reason="x")
+        proposals.propose_appointment(
+            world.colleague.person, office("committee", world.a), by=actor("security"), reason="x"
+        )
+    proposals.propose_appointment(
+        world.colleague.person, office("committee", world.b), by=actor("security"), reason="x"
+    )
     assert Proposal.select().count() == 2
 
 
@@ -108,7 +119,9 @@ def test_another_administrator_confirms_and_the_office_is_held(world, administra
     assert entries[1].detail["proposal"] == waiting.id
 
 
-@pytest.mark.parametrize("who", ["member", "colleague", "secretary", "committee", "supervisor", "staff", "auditor", "security"])
+@pytest.mark.parametrize(
+    "who", ["member", "colleague", "secretary", "committee", "supervisor", "staff", "auditor", "security"]
+)
 def test_nobody_else_confirms_nor_does_the_proposer(world, actor, waiting, who):
     for act in (lambda by: proposals.confirm(waiting, by=by), lambda by: proposals.reject(waiting, by=by, answer="x")):
         with pytest.raises(Denied):
@@ -137,7 +150,9 @@ def test_the_database_refuses_one_person_on_both_sides(world, waiting, column):
     with pytest.raises(pw.IntegrityError), db.database.atomic():
         Proposal.update({column: world.colleague.person.id}).where(Proposal.id == waiting.id).execute()
     with pytest.raises(pw.IntegrityError), db.database.atomic():
-        Proposal.update(decided_by=world.security.person.id, state="confirmed").where(Proposal.id == waiting.id).execute()
+        Proposal.update(decided_by=world.security.person.id, state="confirmed").where(
+            Proposal.id == waiting.id
+        ).execute()
 
 
 def test_ending_a_committee_takes_two_and_then_the_power_is_gone(world, actor, visit):
@@ -177,7 +192,8 @@ def test_one_who_never_activated_gets_an_activation_code(app, world, actor):
 
 
 @pytest.mark.parametrize(
-    ("kind", "before", "after"), [("disable", "active", "disabled"), ("enable", "disabled", "active"), ("unlock", "locked", "active")]
+    ("kind", "before", "after"),
+    [("disable", "active", "disabled"), ("enable", "disabled", "active"), ("unlock", "locked", "active")],
 )
 def test_disabling_enabling_and_unlocking_a_privileged_account(world, actor, visit, kind, before, after):
     visit("auditor")
@@ -250,9 +266,7 @@ def at_once(*acts):
 def test_two_confirm_at_once_and_one_wins(world, hand, administrator, waiting):
     first, second = hand(administrator("admin")), hand(administrator("security"))
     copies = [Proposal.get_by_id(waiting.id) for _ in range(2)]
-    results = at_once(
-        lambda: proposals.confirm(copies[0], by=first), lambda: proposals.confirm(copies[1], by=second)
-    )
+    results = at_once(lambda: proposals.confirm(copies[0], by=first), lambda: proposals.confirm(copies[1], by=second))
     assert results == ["Stale", "done"]
     assert held(world.colleague.person).count() == 1
     assert AuditEntry.select().where(AuditEntry.action == "proposal.confirm").count() == 1

@@ -28,7 +28,9 @@ def test_no_business_row_is_in_their_scope(world, actor, who):
     by = actor(who)
     for model in (Pledge, PledgeYear, RosterImport):
         seen = policy.scope(model, by)
-        assert policy.Query(lambda model=model, seen=seen: model.select(model.id).where(seen.where))(**by.places()) == []
+        assert (
+            policy.Query(lambda model=model, seen=seen: model.select(model.id).where(seen.where))(**by.places()) == []
+        )
 
 
 @pytest.mark.parametrize("who", THREE)
@@ -57,7 +59,9 @@ def test_each_sees_what_the_office_needs(world, actor, who, model, sees):
 @pytest.mark.parametrize("who", THREE)
 def test_without_the_appointment_an_administrator_is_nobody(visit, world, who):
     browser = visit(who)
-    Appointment.update(ends=world.players[who].hand.starts).where(Appointment.person == world.players[who].person).execute()
+    Appointment.update(ends=world.players[who].hand.starts).where(
+        Appointment.person == world.players[who].person
+    ).execute()
     for path in ("/accounts", "/appointments", "/audit", "/pledges", "/units", "/teams"):
         browser.get(path, status=404)
     browser.get("/account")

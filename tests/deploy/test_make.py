@@ -19,6 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.sqlite,
     pytest.mark.skipif(not (ROOT / ".venv/bin/python").exists(), reason="make works in .venv, which is not there"),
 ]
@@ -49,7 +50,7 @@ class Started:
 
     def answer(self) -> Any:
         """What /healthz says once it answers."""
-        for _ in range(400):
+        for _ in range(1000):
             assert self.make.poll() is None, self.log.read_text()
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz") as response:

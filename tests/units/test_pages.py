@@ -25,7 +25,9 @@ def sheet(response):
 
 
 def names_in(browser, path):
-    return re.findall(r'<th scope="row">.*?<a href="/(?:units|members)/\d+">(.*?)</a>', browser.get(path).get_data(as_text=True))
+    return re.findall(
+        r'<th scope="row">.*?<a href="/(?:units|members)/\d+">(.*?)</a>', browser.get(path).get_data(as_text=True)
+    )
 
 
 # --- who sees what ----------------------------------------------------------------------------------
@@ -98,7 +100,10 @@ def test_another_committee_finds_nothing_here(world, visit, path):
 
 @pytest.mark.parametrize("path", GETS[1:])
 def test_who_sees_a_branch_but_may_not_decide_is_refused(world, visit, path):
-    allowed = {"secretary": {"/contact", "/enter"}, "admin": {"/edit", "/rename", "/move", "/dissolve", "/contact", "/found"}}
+    allowed = {
+        "secretary": {"/contact", "/enter"},
+        "admin": {"/edit", "/rename", "/move", "/dissolve", "/contact", "/found"},
+    }
     for who in ("member", "secretary", "supervisor", "admin"):
         status = 200 if path in allowed.get(who, set()) else 404 if path == "/enter" and who == "admin" else 403
         visit(who).get(f"/units/{world.a1.id}{path}", status=status)
@@ -123,14 +128,36 @@ def test_no_word_of_another_committee_in_lists_searches_exports_and_choices(worl
                      "/members?q=jsq", f"/members?under={hidden.id}", f"/members?group={hidden.id}", "/"):  # fmt: skip
             if path.startswith("/members") and who == "staff":
                 continue
-            page = browser.get(path).get_data(as_text=True).replace(f'value="{quote("金丝")}"', "").replace('value="金丝"', "")
+            page = (
+                browser.get(path)
+                .get_data(as_text=True)
+                .replace(f'value="{quote("金丝")}"', "")
+                .replace('value="金丝"', "")
+            )
             assert "金丝雀" not in page, (who, path)
         if who != "supervisor":  # who belongs to the other committee as a person
             browser.get(f"/units/{hidden.id}", status=404)
         cells = sheet(browser.get(f"/units?q={quote('金丝')}&export=xlsx"))[1]
         assert cells == [], who
-    for path in (f"/units/{world.a1.id}/merge", f"/units/{world.a1.id}/move", f"/members/{world.member.person.id}/transfer"):
+    for path in (
+        f"/units/{world.a1.id}/merge",
+        f"/units/{world.a1.id}/move",
+        f"/members/{world.member.person.id}/transfer",
+    ):
         assert CANARY not in visit("committee").get(path).get_data(as_text=True), path
+
+
+def test_a_superior_committee_sees_all_below_and_chooses_by_committee(world, visit):
+    held = make.appointment(world.member_b.person, "committee", world.superior)
+    world.member_b.hand = held
+    browser = visit("member_b")
+    assert names_in(browser, "/units")[:2] == ["某某区委", "某某局机关党委"]
+    page = browser.get("/members").get_data(as_text=True)
+    assert f'<option value="{world.b.id}">' in page
+    assert f'<option value="{world.b1.id}">' not in page
+    assert set(names_in(browser, f"/members?under={world.b1.id}")) == {"钱春兵", "汪康然", "廖军娟", "卓立群", "贺知远"}
+    assert "文振晓" in names_in(browser, f"/members?under={world.a.id}")
+    browser.get(f"/units/{world.superior.id}")
 
 
 # --- lists ---------------------------------------------------------------------------------------------
@@ -190,13 +217,24 @@ def test_an_export_equals_the_screen_and_is_recorded(world, visit):
     browser = visit("committee")
     headings, rows = sheet(browser.get(f"/members?category={quote('在职')}&export=xlsx"))
     assert headings == [
-        "姓名", "性别", "出生年月", "入党时间", "转正时间", "人员类别", "党员类型", "党支部", "党小组", "党内职务", "工作岗位",
-        "状态", "待补充",
+        "姓名", "性别", "出生年月", "入党时间", "转正时间", "人员类别", "党员类型", "党支部", "党小组", "党内职务",
+        "工作岗位", "状态", "待补充",
     ]  # fmt: skip
     assert [row[0] for row in rows] == names_in(browser, f"/members?category={quote('在职')}")
     assert not any("138" in str(cell) for row in rows for cell in row), "no numbers leave by the list"
     headings, rows = sheet(browser.get("/units?export=xlsx"))
-    assert headings == ["组织", "类型", "上级组织", "类别", "书记", "成立日期", "党员", "正式党员", "任期届满", "设置检查"]
+    assert headings == [
+        "组织",
+        "类型",
+        "上级组织",
+        "类别",
+        "书记",
+        "成立日期",
+        "党员",
+        "正式党员",
+        "任期届满",
+        "设置检查",
+    ]
     assert [row[0] for row in rows] == names_in(browser, "/units")
     entries = [row.detail for row in AuditEntry.select().where(AuditEntry.action == "export").order_by(AuditEntry.id)]
     assert entries == [
@@ -270,7 +308,13 @@ def test_a_secretary_by_appointment_or_by_duty_never_a_deputy(world):
 
 @pytest.mark.parametrize(
     ("ends", "expected"),
-    [("2026-11-20", {"over"}), ("2026-11-21", {"due"}), ("2027-05-21", {"due"}), ("2027-05-22", set()), (None, {"term"})],
+    [
+        ("2026-11-20", {"over"}),
+        ("2026-11-21", {"due"}),
+        ("2027-05-21", {"due"}),
+        ("2027-05-22", set()),
+        (None, {"term"}),
+    ],
 )
 def test_terms_are_told_six_months_ahead(world, ends, expected):
     world.a.term_ends = date.fromisoformat(ends) if ends else None
@@ -305,7 +349,14 @@ def test_founding_by_form_and_the_second_press_of_the_button(world, visit):
     browser = visit("committee")
     page = browser.get(f"/units/{world.a.id}/found").get_data(as_text=True)
     token = re.search(r'name="once" value="([^"]+)"', page).group(1)
-    form = {"kind": "branch", "name": "机关第三党支部", "sector": "机关", "decided_on": "2026年3月1日", "document": "三号", "once": token}
+    form = {
+        "kind": "branch",
+        "name": "机关第三党支部",
+        "sector": "机关",
+        "decided_on": "2026年3月1日",
+        "document": "三号",
+        "once": token,
+    }
     with time_machine.travel("2026-11-21 09:00 +08:00", tick=False):
         browser = visit("committee")
         first = browser.post(f"/units/{world.a.id}/found", form).headers["Location"]
@@ -318,10 +369,14 @@ def test_founding_by_form_and_the_second_press_of_the_button(world, visit):
 def test_wrong_entries_come_back_in_words_at_their_fields(world, visit):
     browser = visit("committee")
     wrong = {"sector": "", "decided_on": "2026-01-01"}
-    page = text_of(browser.post(f"/units/{world.a.id}/found", {"kind": "superior", "name": "", "decided_on": "昨天"}, status=422))
+    page = text_of(
+        browser.post(f"/units/{world.a.id}/found", {"kind": "superior", "name": "", "decided_on": "昨天"}, status=422)
+    )
     assert "请填写名称" in page
     assert "请按 2026-12-31 这样填写日期" in page
-    page = text_of(browser.post(f"/units/{world.a.id}/found", {**wrong, "kind": "branch", "name": "机关第一党支部"}, status=422))
+    page = text_of(
+        browser.post(f"/units/{world.a.id}/found", {**wrong, "kind": "branch", "name": "机关第一党支部"}, status=422)
+    )
     assert "已经有名为“机关第一党支部”的组织" in page
     assert "错误：" in page
 
@@ -330,8 +385,9 @@ def test_a_member_is_entered_by_the_secretary_once(world, visit):
     browser = visit("secretary")
     page = browser.get(f"/units/{world.a1.id}/enter").get_data(as_text=True)
     token = re.search(r'name="once" value="([^"]+)"', page).group(1)
-    form = {"name": "曾志明", "sex": "男", "birth": "1990.2", "joined": "2012年7月1日", "confirmed": "201307", "membership": "正式",
-            "category": "在职", "group": str(world.g1.id), "telephone": "139 0013 9000", "once": token}  # fmt: skip
+    form = {"name": "曾志明", "sex": "男", "birth": "1990.2", "joined": "2012年7月1日", "confirmed": "201307",
+            "membership": "正式", "category": "在职", "group": str(world.g1.id), "telephone": "139 0013 9000",
+            "once": token}  # fmt: skip
     first = browser.post(f"/units/{world.a1.id}/enter", form).headers["Location"]
     assert browser.post(f"/units/{world.a1.id}/enter", form).headers["Location"] == first
     made = Person.get(Person.name == "曾志明")
@@ -352,8 +408,8 @@ def test_a_known_number_is_not_in_the_edit_form_and_stays_when_left_blank(world,
 
 
 def filed(person):
-    return {"name": person.name, "sex": person.sex, "birth": person.birth, "joined": person.joined, "confirmed": person.confirmed,
-            "membership": person.membership, "category": person.category, "post": person.post, "version": "1"}  # fmt: skip
+    kept = ("name", "sex", "birth", "joined", "confirmed", "membership", "category", "post")
+    return {name: getattr(person, name) for name in kept} | {"version": "1"}
 
 
 def test_of_two_savers_the_second_gets_both_texts(world, visit):
@@ -371,19 +427,23 @@ def test_of_two_savers_the_second_gets_both_texts(world, visit):
 def test_a_form_without_its_version_saves_nothing(world, visit, version):
     form = {**filed(world.member.person), "post": "越权", "version": version}
     sent = {name: value for name, value in form.items() if value is not None}
-    visit("committee").post(f"/members/{world.member.person.id}/edit", sent, status=422 if version in ("", "abc") else 409)
+    visit("committee").post(
+        f"/members/{world.member.person.id}/edit", sent, status=422 if version in ("", "abc") else 409
+    )
     assert Person.get_by_id(world.member.person.id).post == "科员"
 
 
-COLUMNS = {"id": "999", "kind": "technical", "committee": "2", "committee_id": "2", "branch": "2", "branch_id": "2", "parent": "2",
-           "parent_id": "2", "status": "停止党籍", "initials": "xxx", "created_at": "2000-01-01", "closed_on": "2020-01-01",
-           "unit": "2", "unit_id": "2", "since": "2000-01-01", "group_id": "2"}  # fmt: skip
+COLUMNS = {
+    "id": "999", "kind": "technical", "committee": "2", "committee_id": "2", "branch": "2", "branch_id": "2",
+    "parent": "2", "parent_id": "2", "status": "停止党籍", "initials": "xxx", "created_at": "2000-01-01",
+    "closed_on": "2020-01-01", "unit": "2", "unit_id": "2", "since": "2000-01-01", "group_id": "2",
+}  # fmt: skip
 
 
 def test_columns_that_no_form_has_do_not_change(world, visit):
     def rows():
-        people = [row for row in Person.select().order_by(Person.id).dicts()]
-        units = [row for row in Unit.select().order_by(Unit.id).dicts()]
+        people = list(Person.select().order_by(Person.id).dicts())
+        units = list(Unit.select().order_by(Unit.id).dicts())
         for row in people + units:
             row.pop("version")
         return people, units
@@ -391,7 +451,9 @@ def test_columns_that_no_form_has_do_not_change(world, visit):
     before = rows()
     browser = visit("committee")
     browser.post(f"/members/{world.member.person.id}/edit", {**COLUMNS, **filed(world.member.person), "post": "新岗"})
-    browser.post(f"/units/{world.a1.id}/rename", {**COLUMNS, "name": "新名", "decided_on": "2026-01-01", "version": "1"})
+    browser.post(
+        f"/units/{world.a1.id}/rename", {**COLUMNS, "name": "新名", "decided_on": "2026-01-01", "version": "1"}
+    )
     browser.post(f"/units/{world.a1.id}/edit", {**COLUMNS, "sector": "学校", "version": "2"})
     after = rows()
     changed = {
@@ -417,16 +479,32 @@ def test_a_forged_target_is_no_choice(world, visit, target):
     form = {"target": str(key), "moved_on": "2026-01-01", "version": "1"}
     visit("committee").post(f"/members/{world.member.person.id}/transfer", form, status=422)
     assert Person.get_by_id(world.member.person.id).branch_id == world.a1.id
-    visit("committee").post(f"/units/{world.a1.id}/merge", {"place": str(key), "decided_on": "2026-01-01", "version": "1"}, status=422)
+    visit("committee").post(
+        f"/units/{world.a1.id}/merge", {"place": str(key), "decided_on": "2026-01-01", "version": "1"}, status=422
+    )
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\ud800", "9" * 30, "2026-13-45", "<script>"])
 @pytest.mark.parametrize("path", ["edit", "transfer", "status"])
 def test_forged_fields_of_a_file_never_break_it(world, visit, bad, path):
-    names = ("name", "birth", "joined", "group", "target", "moved_on", "since", "status", "telephone", "category", "membership")
+    names = (
+        "name",
+        "birth",
+        "joined",
+        "group",
+        "target",
+        "moved_on",
+        "since",
+        "status",
+        "telephone",
+        "category",
+        "membership",
+    )
     data = {name: bad.encode("utf-8", "surrogatepass") for name in names}
     browser = visit("committee")
-    response = browser.client.post(f"/members/{world.member.person.id}/{path}", data={**data, "version": "1", "csrf_token": browser.token})
+    response = browser.client.post(
+        f"/members/{world.member.person.id}/{path}", data={**data, "version": "1", "csrf_token": browser.token}
+    )
     assert response.status_code in (400, 422)
 
 
@@ -435,7 +513,9 @@ def test_forms_work_by_fragments_too(world, visit):
     headers = {"HX-Request": "true"}
     wrong = browser.post(path, {"name": "", "decided_on": "2026-01-01", "version": "1"}, status=422, headers=headers)
     assert wrong.get_data(as_text=True).lstrip().startswith('<div id="form"')
-    right = browser.post(path, {"name": "新名", "decided_on": "2026-01-01", "version": "1"}, status=204, headers=headers)
+    right = browser.post(
+        path, {"name": "新名", "decided_on": "2026-01-01", "version": "1"}, status=204, headers=headers
+    )
     assert right.headers["HX-Redirect"] == f"/units/{world.a1.id}"
 
 
@@ -453,7 +533,12 @@ def test_the_contact_is_someone_of_the_unit(world, visit):
 
 def test_merging_and_splitting_by_form(world, visit):
     browser = visit("committee")
-    form = {"name": "机关第四党支部", "people": [str(world.member.person.id)], "decided_on": "2026-01-01", "version": "1"}
+    form = {
+        "name": "机关第四党支部",
+        "people": [str(world.member.person.id)],
+        "decided_on": "2026-01-01",
+        "version": "1",
+    }
     there = browser.post(f"/units/{world.a1.id}/split", form).headers["Location"]
     made = Unit.get(Unit.name == "机关第四党支部")
     assert there == f"/units/{made.id}"

@@ -23,7 +23,10 @@ FILE = {
 
 
 def entries(action):
-    return [(row.record_id, row.fields) for row in AuditEntry.select().where(AuditEntry.action == action, AuditEntry.outcome == "done")]
+    return [
+        (row.record_id, row.fields)
+        for row in AuditEntry.select().where(AuditEntry.action == action, AuditEntry.outcome == "done")
+    ]
 
 
 def test_entering_a_member_finds_initials_and_names_no_value_in_the_trail(world, actor, visit):
@@ -91,7 +94,9 @@ def test_a_secretary_corrects_others_but_not_what_the_own_standing_hangs_on(worl
     people.edit(world.secretary.person, by=actor("committee"), joined="2004-07-01")
 
 
-@pytest.mark.parametrize("who", ["member", "secretary_a2", "committee_b", "supervisor", "staff", "admin", "security", "auditor"])
+@pytest.mark.parametrize(
+    "who", ["member", "secretary_a2", "committee_b", "supervisor", "staff", "admin", "security", "auditor"]
+)
 def test_nobody_else_edits_transfers_or_reads_the_number(world, actor, who):
     person, by = world.colleague.person, actor(who)
     for act in (
@@ -171,6 +176,7 @@ def test_leaving_needs_a_reason_keeps_the_file_and_closes_the_door(world, actor,
     assert "文振晓" not in committee.get("/members").get_data(as_text=True)
     assert "文振晓" in committee.get("/members?status=转出").get_data(as_text=True)
     browser.get("/", status=303)
+    visit(None).post("/login", {"username": "member", "password": make.PASSWORD}, status=422)
     with pytest.raises(Invalid, match="已不在册"):
         transfers.transfer(now, world.a2, by=by, moved_on=DAY)
     transfers.set_status(now, "在册", by=by, since=DAY, reason="转回")
@@ -248,7 +254,9 @@ def test_the_number_is_shown_by_an_act_of_its_own(world, visit):
     assert "13800138000" in browser.post(f"/members/{person.id}/telephone", status=200).get_data(as_text=True)
     assert entries("person.telephone") == [(person.id, ["telephone"])]
     assert Person.get_by_id(person.id).version == 1
-    fragment = browser.post(f"/members/{person.id}/telephone", status=200, headers={"HX-Request": "true"}).get_data(as_text=True)
+    fragment = browser.post(f"/members/{person.id}/telephone", status=200, headers={"HX-Request": "true"}).get_data(
+        as_text=True
+    )
     assert "<h1" not in fragment
     assert "13800138000" in fragment
     visit("supervisor").post(f"/members/{person.id}/telephone", status=403)

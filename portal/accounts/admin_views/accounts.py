@@ -53,9 +53,11 @@ LIST = lists.Spec(
         Account.state,
         Account.signed_in_at,
     ],
-    join=lambda query: query.join(Account, pw.JOIN.LEFT_OUTER, on=(Account.person == Person.id))
-    .join(_branch, pw.JOIN.LEFT_OUTER, on=(_branch.id == Person.branch))
-    .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Person.committee)),
+    join=lambda query: (
+        query.join(Account, pw.JOIN.LEFT_OUTER, on=(Account.person == Person.id))
+        .join(_branch, pw.JOIN.LEFT_OUTER, on=(_branch.id == Person.branch))
+        .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Person.committee))
+    ),
     order=lambda: [Person.id.desc()],
     filters=(
         lists.Filter(
@@ -80,23 +82,29 @@ LIST = lists.Spec(
     search_hint="姓名、拼音首字母或用户名",
 )
 ROLES_OF = Query(
-    lambda: Appointment.select(Appointment.person, Appointment.role, Unit.name.alias("unit_name"))
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
-    .where(among(Appointment.person, "people") & in_force(Appointment, P("today")))
-    .order_by(Appointment.id)
+    lambda: (
+        Appointment.select(Appointment.person, Appointment.role, Unit.name.alias("unit_name"))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
+        .where(among(Appointment.person, "people") & in_force(Appointment, P("today")))
+        .order_by(Appointment.id)
+    )
 )
 CODES = Query(
-    lambda: Code.select(Code.kind, Code.issued_at, Code.expires_at, Code.used_at, Code.revoked_at, Person.name)
-    .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Code.issued_by))
-    .where(Code.person == P("person"))
-    .order_by(Code.id.desc())
-    .limit(5)
+    lambda: (
+        Code.select(Code.kind, Code.issued_at, Code.expires_at, Code.used_at, Code.revoked_at, Person.name)
+        .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Code.issued_by))
+        .where(Code.person == P("person"))
+        .order_by(Code.id.desc())
+        .limit(5)
+    )
 )
 CONCERNING = Query(
-    lambda: Proposal.select(Proposal.id, Proposal.kind, Proposal.role, Proposal.state, Proposal.created_at)
-    .where(Proposal.subject == P("person"))
-    .order_by(Proposal.id.desc())
-    .limit(20)
+    lambda: (
+        Proposal.select(Proposal.id, Proposal.kind, Proposal.role, Proposal.state, Proposal.created_at)
+        .where(Proposal.subject == P("person"))
+        .order_by(Proposal.id.desc())
+        .limit(20)
+    )
 )
 ACTS = {**{action.partition(".")[2]: move.label for action, move in ACCOUNT.moves.items()}, "reset": "重置密码"}
 CONSEQUENCES = {
@@ -148,13 +156,15 @@ def account(key: int) -> Response:
     person = get_or_404(Person, key)
     mine = proposals.account_of(person.id)
     web.crumbs(("账号", "/accounts"), (person.name, None))
+    privileged = is_privileged(person.id)
+    possible = [(act, _needs_two(act, privileged)) for act in ACTS if _is_possible(act, me(), person, mine, privileged)]
     running = Session.ended_at.is_null() & (Session.expires_at > clock.now())
     return web.page(
         "admin/account.html", person=person, account=mine, kinds=PERSON_KINDS, acts=ACTS,
         places=_places(person), held=appointments.held_by(person.id), codes=CODES(person=person.id),
         concerning=CONCERNING(person=person.id), proposal_kinds=proposals.KINDS, roles=ROLES,
         sessions=Session.select().where(running & (Session.account == mine)).count() if mine else 0,
-        privileged=is_privileged(person.id), possible=_possible(me(), person, mine),
+        privileged=privileged, possible=possible,
         standing=appointments.standing, span=appointments.span, now=clock.now(),
     )  # fmt: skip
 
@@ -165,23 +175,18 @@ def _places(person: Person) -> list[str]:
     return [names[key] for key in dict.fromkeys(wanted)]
 
 
-def _needs_two(act: str, person: Person) -> bool:
-    return act == "reset" or (act != "lock" and is_privileged(person.id))
+def _needs_two(act: str, privileged: bool) -> bool:
+    return act == "reset" or (act != "lock" and privileged)
 
 
-def _is_possible(act: str, by: Actor, person: Person, mine: Account | None) -> bool:
+def _is_possible(act: str, by: Actor, person: Person, mine: Account | None, privileged: bool) -> bool:
     """Whether `by` may do or propose the act now, as the domain enforces it."""
     if act != "reset" and (mine is None or not ACCOUNT.allows(f"account.{act}", mine.state)):
         return False
-    if _needs_two(act, person):
+    if _needs_two(act, privileged):
         proposal = Proposal(kind=act, subject=person.id, proposed_by=by.person_id)
-        return is_privileged(person.id) and may("proposal.create", by, proposal)
+        return privileged and may("proposal.create", by, proposal)
     return mine is not None and actions.allowed(f"account.{act}", by, mine)
-
-
-def _possible(by: Actor, person: Person, mine: Account | None) -> list[tuple[str, bool]]:
-    """The acts open to `by` on a person's account, and whether each needs a second administrator."""
-    return [(act, _needs_two(act, person)) for act in ACTS if _is_possible(act, by, person, mine)]
 
 
 @bp.route("/accounts/<int:key>/<any(lock, unlock, disable, enable, reset):act>", methods=["GET", "POST"])
@@ -192,13 +197,16 @@ def act(key: int, act: str) -> Response:
     mine = proposals.account_of(person.id)
     form = ActForm()
     web.crumbs(("账号", "/accounts"), (person.name, f"/accounts/{person.id}"), (ACTS[act], None))
-    two = _needs_two(act, person)
+    privileged = is_privileged(person.id)
+    two = _needs_two(act, privileged)
     shown = {
         "form": form, "person": person, "act": act, "label": ACTS[act], "two": two, "consequence": CONSEQUENCES[act],
     }  # fmt: skip
     if not form.sent():
-        if not _is_possible(act, me(), person, mine):
-            raise Denied("现在不能办理这件事：账号的状态已经改变，或者您没有这项权限。", action=f"account.{act}", record=mine)
+        if not _is_possible(act, me(), person, mine, privileged):
+            raise Denied(
+                "现在不能办理这件事：账号的状态已经改变，或者您没有这项权限。", action=f"account.{act}", record=mine
+            )
         return web.page("admin/act.html", "act", **shown)
     if not form.validate():
         return web.page("admin/act.html", "act", status=422, form_has_errors=True, **shown)

@@ -23,9 +23,13 @@ CANDIDATES = lists.Spec(
     "candidates",
     Person,
     columns=lambda: [
-        Person.id, Person.name, Person.kind, Person.post, Unit.name.alias("branch_name"),
+        Person.id,
+        Person.name,
+        Person.kind,
+        Person.post,
+        Unit.name.alias("branch_name"),
         _committee.name.alias("committee_name"),
-    ],  # fmt: skip
+    ],
     join=lambda query: query.join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Person.branch)).join(
         _committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Person.committee)
     ),
@@ -33,16 +37,22 @@ CANDIDATES = lists.Spec(
     base=lambda: (Person.kind != "staff") & Person.status.in_(appointments.SERVING),
     filters=(
         lists.Filter(
-            "kind", "人员", lambda actor: [("member", "党员"), ("technical", "管理员账号")],
+            "kind",
+            "人员",
+            lambda actor: [("member", "党员"), ("technical", "管理员账号")],
             where=lambda: Person.kind == P("kind"),
         ),
         lists.Filter(
-            "branch", "党支部", lambda actor: choices.units(), where=lambda: Person.branch == P("branch"), read=int
+            "branch",
+            "党支部",
+            lambda actor: choices.open_branches(),
+            where=lambda: Person.branch == P("branch"),
+            read=int,
         ),
     ),
     search_hint="姓名或拼音首字母",
     size=20,
-)  # fmt: skip
+)
 
 
 @bp.get("/appointments/new")

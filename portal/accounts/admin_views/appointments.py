@@ -47,9 +47,11 @@ LIST = lists.Spec(
         Unit.name.alias("unit_name"),
         Team.name.alias("team_name"),
     ],
-    join=lambda query: query.join(Person, on=(Person.id == Appointment.person))
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
-    .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team)),
+    join=lambda query: (
+        query.join(Person, on=(Person.id == Appointment.person))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
+        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
+    ),
     order=lambda: [Appointment.id.desc()],
     filters=(
         lists.Filter(
@@ -76,15 +78,19 @@ LIST = lists.Spec(
     search_hint="姓名或拼音首字母",
 )
 HISTORY = Query(
-    lambda: Revision.select(Revision.action, Revision.at, Revision.note, Revision.role, Person.name)
-    .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Revision.person_id))
-    .where((Revision.record == P("record")) & (Revision.record_id == P("id")))
-    .order_by(Revision.number.desc())
+    lambda: (
+        Revision.select(Revision.action, Revision.at, Revision.note, Revision.role, Person.name)
+        .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Revision.person_id))
+        .where((Revision.record == P("record")) & (Revision.record_id == P("id")))
+        .order_by(Revision.number.desc())
+    )
 )
 WAITING_END = Query(
-    lambda: Proposal.select(Proposal.id)
-    .where((Proposal.appointment == P("appointment")) & (Proposal.state == "proposed"))
-    .limit(1)
+    lambda: (
+        Proposal.select(Proposal.id)
+        .where((Proposal.appointment == P("appointment")) & (Proposal.state == "proposed"))
+        .limit(1)
+    )
 )
 
 

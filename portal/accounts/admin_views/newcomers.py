@@ -40,7 +40,7 @@ def newcomer() -> Response:
     except Invalid as error:
         form.refuse(error)
         return _form(form, 422)
-    following = "请安全管理员任命角色。" if made.kind == "technical" else "请支部书记打印激活单。"
+    following = "请安全管理员任命角色。" if made.kind == "technical" else "请支部书记印制激活单。"
     return web.go(target, f"已登记{made.name}。{following}")
 
 

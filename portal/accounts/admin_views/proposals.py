@@ -42,11 +42,13 @@ LIST = lists.Spec(
         _proposer.name.alias("proposer"),
         _decider.name.alias("decider"),
     ],
-    join=lambda query: query.join(Person, on=(Person.id == Proposal.subject))
-    .join(_proposer, on=(_proposer.id == Proposal.proposed_by))
-    .join(_decider, pw.JOIN.LEFT_OUTER, on=(_decider.id == Proposal.decided_by))
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Proposal.unit))
-    .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Proposal.team)),
+    join=lambda query: (
+        query.join(Person, on=(Person.id == Proposal.subject))
+        .join(_proposer, on=(_proposer.id == Proposal.proposed_by))
+        .join(_decider, pw.JOIN.LEFT_OUTER, on=(_decider.id == Proposal.decided_by))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Proposal.unit))
+        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Proposal.team))
+    ),
     order=lambda: [Proposal.id.desc()],
     filters=(
         lists.Filter(
@@ -56,7 +58,9 @@ LIST = lists.Spec(
             where=lambda: Proposal.state == P("state"),
             fixed={"mine": mine},
         ),
-        lists.Filter("kind", "事项", lambda actor: list(domain.KINDS.items()), where=lambda: Proposal.kind == P("kind")),
+        lists.Filter(
+            "kind", "事项", lambda actor: list(domain.KINDS.items()), where=lambda: Proposal.kind == P("kind")
+        ),
     ),
     searched=lambda: pw.Expression(Proposal.subject, "IN", search.matches(Person).rhs),
     search_hint="当事人姓名或拼音首字母",
@@ -104,7 +108,11 @@ def _show(record: Proposal, form: RejectForm | None = None, status: int = 200, p
     subject = people[record.subject_id]
     office = domain.office_of(record) if record.kind == "appoint" else None
     ending = Appointment.get_or_none(Appointment.id == record.appointment_id) if record.appointment_id else None
-    web.crumbs(("任职", "/appointments"), ("提议", "/appointments/proposals"), (f"{domain.KINDS[record.kind]}：{subject.name}", None))
+    web.crumbs(
+        ("任职", "/appointments"),
+        ("提议", "/appointments/proposals"),
+        (f"{domain.KINDS[record.kind]}：{subject.name}", None),
+    )
     return web.page(
         "admin/proposal.html", "proposal", status=status, record=record, subject=subject, people=people, office=office,
         ending=ending, title=f"{domain.KINDS[record.kind]}：{subject.name}", roles=ROLES, span=appointments.span,

@@ -19,23 +19,25 @@ _total = pw.fn.COUNT(pw.SQL("1")).over().alias("total")
 _proposer, _committee = Person.alias("proposer"), Unit.alias("committee_unit")
 
 PROPOSALS = Query(
-    lambda: Proposal.select(
-        Proposal.id,
-        Proposal.kind,
-        Proposal.role,
-        Person.name,
-        Unit.name.alias("unit_name"),
-        Team.name.alias("team_name"),
-        _proposer.name.alias("proposer"),
-        _total,
+    lambda: (
+        Proposal.select(
+            Proposal.id,
+            Proposal.kind,
+            Proposal.role,
+            Person.name,
+            Unit.name.alias("unit_name"),
+            Team.name.alias("team_name"),
+            _proposer.name.alias("proposer"),
+            _total,
+        )
+        .join(Person, on=(Person.id == Proposal.subject))
+        .join(_proposer, on=(_proposer.id == Proposal.proposed_by))
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Proposal.unit))
+        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Proposal.team))
+        .where(mine())
+        .order_by(Proposal.id)
+        .limit(FIRST)
     )
-    .join(Person, on=(Person.id == Proposal.subject))
-    .join(_proposer, on=(_proposer.id == Proposal.proposed_by))
-    .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Proposal.unit))
-    .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Proposal.team))
-    .where(mine())
-    .order_by(Proposal.id)
-    .limit(FIRST)
 )
 RUNNING_OUT = Query(
     lambda: Appointment.select(
@@ -50,11 +52,13 @@ RUNNING_OUT = Query(
     .limit(FIRST)
 )  # fmt: skip
 VACANT = Query(
-    lambda: Unit.select(Unit.id, Unit.name, _committee.name.alias("committee_name"), _total)
-    .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Unit.committee))
-    .where(vacant())
-    .order_by(Unit.id)
-    .limit(FIRST)
+    lambda: (
+        Unit.select(Unit.id, Unit.name, _committee.name.alias("committee_name"), _total)
+        .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Unit.committee))
+        .where(vacant())
+        .order_by(Unit.id)
+        .limit(FIRST)
+    )
 )
 
 
@@ -81,11 +85,14 @@ def running_out(actor: Actor) -> list[Waiting]:
     rows = RUNNING_OUT(today=clock.today(), soon=soon())
     tasks = [
         Task(
-            f"任职到期：{row.name}（{ROLES[row.role]}）", f"/appointments/{row.id}", row.unit_name or row.team_name or "",
-            due=row.ends, button="查看",
+            f"任职到期：{row.name}（{ROLES[row.role]}）",
+            f"/appointments/{row.id}",
+            row.unit_name or row.team_name or "",
+            due=row.ends,
+            button="查看",
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     return [_waiting(rows, tasks, "/appointments?when=soon")]
 
 

@@ -68,7 +68,11 @@ CREATE INDEX "audit_entry_record_record_id_id" ON "audit_entry" ("record", "reco
 
 CREATE INDEX "audit_entry_action_id" ON "audit_entry" ("action", "id")
 
+CREATE INDEX "audit_entry_outcome_id" ON "audit_entry" ("outcome", "id")
+
 CREATE INDEX "audit_entry_seal_id" ON "audit_entry" ("seal", "id")
+
+CREATE INDEX "audit_entry_unsealed" ON "audit_entry" ("id") WHERE ("seal" IS NULL)
 
 CREATE TABLE "audit_seal" ("id" INTEGER NOT NULL PRIMARY KEY, "number" INTEGER NOT NULL, "entries" INTEGER NOT NULL, "previous" TEXT NOT NULL, "digest" TEXT NOT NULL, "sealed_at" DATETIME NOT NULL)
 

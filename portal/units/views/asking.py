@@ -73,5 +73,5 @@ def _meet(form: Form, error: Stale, record: Any, theirs: Callable[[Any], dict[st
 
 
 def version(form: Form) -> int:
-    """The version that the form was sent with (not the one that it was made with here); without one it is never the newest."""
+    """The version that the form was sent with (not the one it was made with here); 0, never the newest, without one."""
     return (form.version.data or 0) if form.version.raw_data else 0

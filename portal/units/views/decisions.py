@@ -69,7 +69,16 @@ def edit(key: int) -> Response:
         return f"/units/{unit.id}"
 
     back = _trail(unit, "修改信息")
-    return ask(form, carry_out, "已保存。", heading=f"修改信息：{unit.name}", button="保存", back=back, record=unit, theirs=_described)
+    return ask(
+        form,
+        carry_out,
+        "已保存。",
+        heading=f"修改信息：{unit.name}",
+        button="保存",
+        back=back,
+        record=unit,
+        theirs=_described,
+    )
 
 
 def _described(unit: Unit) -> dict[str, Any]:
@@ -109,13 +118,13 @@ def move(key: int) -> Response:
     form.offer([row for row in listing.open_units(me(), kinds) if row.id not in (unit.id, unit.parent_id)], "划转到")
 
     def carry_out() -> str:
-        tree.move(unit, get_or_404(Unit, form.chosen()), by=me(), version=version(form), **form.decision())
+        tree.move(unit, get_or_404(Unit, form.chosen() or 0), by=me(), version=version(form), **form.decision())
         return f"/units/{unit.id}"
 
     lead = "人员和下级组织随之划转；本年度的公开承诺归入新的党委，往年的留在原处。"
     return ask(
-        form, carry_out, "已划转。", heading=f"划转：{unit.name}", button="划转", back=_trail(unit, "划转"), record=unit,
-        lead=lead, names={"parent": "place"},
+        form, carry_out, "已划转。", heading=f"划转：{unit.name}", button="划转", back=_trail(unit, "划转"),
+        record=unit, lead=lead, names={"parent": "place"},
     )  # fmt: skip
 
 
@@ -129,14 +138,14 @@ def merge(key: int) -> Response:
     form.offer([row for row in listing.open_units(me(), ("branch",)) if row.id != unit.id], "并入")
 
     def carry_out() -> str:
-        into = get_or_404(Unit, form.chosen())
+        into = get_or_404(Unit, form.chosen() or 0)
         reorganise.merge(unit, into, by=me(), version=version(form), **form.decision())
         return f"/units/{into.id}"
 
     lead = f"{unit.name}现有人员全部转入所选支部，党小组和书记任职随之结束；{unit.name}的页面和沿革仍可查看。"
     return ask(
-        form, carry_out, "已合并。", heading=f"合并：{unit.name}", button="合并", back=_trail(unit, "合并"), record=unit,
-        lead=lead, names={"into": "place"},
+        form, carry_out, "已合并。", heading=f"合并：{unit.name}", button="合并", back=_trail(unit, "合并"),
+        record=unit, lead=lead, names={"into": "place"},
     )  # fmt: skip
 
 
@@ -158,7 +167,8 @@ def split(key: int) -> Response:
 
     lead = "勾选的人员转入新支部，其余的留在原支部。新支部的书记由安全管理员另行任命。"
     return ask(
-        form, carry_out, "已分设。", heading=f"分设：{unit.name}", button="分设", back=_trail(unit, "分设"), record=unit, lead=lead,
+        form, carry_out, "已分设。", heading=f"分设：{unit.name}", button="分设", back=_trail(unit, "分设"),
+        record=unit, lead=lead,
     )  # fmt: skip
 
 
@@ -176,8 +186,8 @@ def dissolve(key: int) -> Response:
 
     lead = f"撤销后不能恢复；{unit.name}的页面和沿革仍可查看。有人员的支部请先合并或转接。"
     return ask(
-        form, carry_out, "已撤销。", heading=f"撤销{KINDS[unit.kind]}：{unit.name}", button="撤销", back=_trail(unit, "撤销"),
-        record=unit, lead=lead,
+        form, carry_out, "已撤销。", heading=f"撤销{KINDS[unit.kind]}：{unit.name}", button="撤销",
+        back=_trail(unit, "撤销"), record=unit, lead=lead,
     )  # fmt: skip
 
 
@@ -197,5 +207,6 @@ def contact(key: int) -> Response:
 
     lead = "上级找这个单位办事时联系的人。"
     return ask(
-        form, carry_out, "已保存。", heading=f"联络员：{unit.name}", button="保存", back=_trail(unit, "联络员"), lead=lead,
+        form, carry_out, "已保存。", heading=f"联络员：{unit.name}", button="保存", back=_trail(unit, "联络员"),
+        lead=lead,
     )  # fmt: skip

@@ -39,7 +39,13 @@ def enter(key: int) -> Response:
 
     web.crumbs(("支部与党员", "/units"), (branch.name, f"/units/{branch.id}"), ("登记党员", None))
     return ask(
-        form, carry_out, "已登记。", heading="登记党员", button="登记", back=f"/units/{branch.id}", lead=f"编入{branch.name}。"
+        form,
+        carry_out,
+        "已登记。",
+        heading="登记党员",
+        button="登记",
+        back=f"/units/{branch.id}",
+        lead=f"编入{branch.name}。",
     )
 
 
@@ -64,8 +70,8 @@ def edit(key: int) -> Response:
         return f"/members/{person.id}"
 
     return ask(
-        form, carry_out, "已保存。", heading=f"修改：{person.name}", button="保存", back=_trail(person, "修改"), record=person,
-        theirs=_theirs, lead=lead,
+        form, carry_out, "已保存。", heading=f"修改：{person.name}", button="保存", back=_trail(person, "修改"),
+        record=person, theirs=_theirs, lead=lead,
     )  # fmt: skip
 
 
@@ -93,14 +99,22 @@ def transfer(key: int) -> Response:
     form.offer([row for row in listing.open_units(me(), ("branch",)) if row.id != person.branch_id])
 
     def carry_out() -> str:
-        move = {"by": me(), "moved_on": form.moved_on.data, "reason": form.reason.data or "", "version": version(form)}
+        move: dict[str, Any] = {
+            "by": me(),
+            "moved_on": form.moved_on.data,
+            "reason": form.reason.data or "",
+            "version": version(form),
+        }
         if form.target.data == "out":
             transfers.transfer_out(person, **move)
         else:
             transfers.transfer(person, get_or_404(Unit, int(form.target.data)), **move)
         return f"/members/{person.id}"
 
-    lead = "转接后，原支部书记不再能查看本人的资料；本年度的公开承诺随本人转到新支部，往年的留在原支部。党内职务和支部书记任职随之结束。"
+    lead = (
+        "转接后，原支部书记不再能查看本人的资料；本年度的公开承诺随本人转到新支部，往年的留在原支部。"
+        "党内职务和支部书记任职随之结束。"
+    )
     return ask(
         form, carry_out, "已办理转接。", heading=f"组织关系转接：{person.name}", button="办理转接",
         back=_trail(person, "组织关系转接"), record=person, lead=lead,
@@ -120,7 +134,12 @@ def status(key: int) -> Response:
 
     def carry_out() -> str:
         transfers.set_status(
-            person, form.status.data, by=me(), since=form.since.data, reason=form.reason.data or "", version=version(form)
+            person,
+            form.status.data,
+            by=me(),
+            since=form.since.data or clock.today(),
+            reason=form.reason.data or "",
+            version=version(form),
         )
         return f"/members/{person.id}"
 

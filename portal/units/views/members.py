@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from portal import actions, policy, web
 from portal.sheets import write_xlsx
-from portal.units import listing, people, reading, setup
+from portal.units import people, reading, roll, setup
 from portal.units.models import GONE, Person, Unit
 from portal.units.people import LABELS
 from portal.web import get_or_404, me, rule
@@ -16,7 +16,8 @@ bp = Blueprint("members", __name__, url_prefix="/members")
 # What the screen shows, in the words that the roster import knows: an export can be filled in and sent back.
 NAMES = ("name", "branch", "group", "duty", "post")
 FILE = (
-    "name", "sex", "birth", "joined", "confirmed", "membership", "category", "branch", "group", "duty", "post", "status",
+    "name", "sex", "birth", "joined", "confirmed", "membership", "category", "branch", "group", "duty", "post",
+    "status",
 )  # fmt: skip
 COLUMNS = {"branch": "branch_name", "group": "group_name"}
 
@@ -26,7 +27,7 @@ COLUMNS = {"branch": "branch_name", "group": "group_name"}
 def index() -> Response:
     """The members one may see: files for those in office, names of the own branch for members."""
     actor = me()
-    spec = listing.people(actor, request.args)
+    spec = roll.people(actor, request.args)
     files = spec.name == "files"
     if "export" in request.args:
         return _export(spec.everything(actor, request.args, **setup.days()), files)
@@ -44,9 +45,11 @@ def _several(actor: policy.Actor) -> bool:
 
 
 def _may_add(actor: policy.Actor) -> int | None:
-    """The branch into which a new member would be entered from here: one's own, or the one that the list is narrowed to."""
-    branch = actor.unit_id if actor.unit_kind == "branch" else listing.asked(request.args, "under")
-    unit = Unit.get_or_none((Unit.id == branch) & (Unit.kind == "branch") & Unit.closed_on.is_null()) if branch else None
+    """The branch that a new member would be entered into from here: one's own, or the one the list is narrowed to."""
+    branch = actor.unit_id if actor.unit_kind == "branch" else roll.asked(request.args, "under")
+    unit = (
+        Unit.get_or_none((Unit.id == branch) & (Unit.kind == "branch") & Unit.closed_on.is_null()) if branch else None
+    )
     return unit.id if unit and policy.may("person.create", actor, Person(branch=unit.id)) else None
 
 
@@ -64,7 +67,12 @@ def _export(rows: list[Any], files: bool) -> Response:
 
 def lacks(row: Any) -> list[setup.Check]:
     """What the file of a member on the books lacks."""
-    return [] if row.kind != "member" or row.status in GONE else setup.found(row, setup.FILE_CHECKS)
+    return setup.found(row, setup.FILE_CHECKS) if on_the_books(row) else []
+
+
+def on_the_books(row: Any) -> bool:
+    """A member who did not leave: only their files must be complete."""
+    return row.kind == "member" and row.status not in GONE
 
 
 @bp.app_template_filter("lacks")
@@ -98,7 +106,7 @@ def page_of(person: Person, revealed: str = "") -> Response:
     web.crumbs(("支部与党员", "/units"), ("党员名单", "/members"), (person.name, None))
     return web.page(
         "members/show.html", "telephone", person=person, standing=standing, file=file, revealed=revealed, labels=LABELS,
-        lacks=setup.found(standing, setup.FILE_CHECKS) if file and person.kind == "member" and person.status not in GONE else [],
+        lacks=setup.found(standing, setup.FILE_CHECKS) if file and on_the_books(person) else [],
         own=person.id == actor.person_id, number=policy.may("person.telephone", actor, person), moves=moves,
         opened=reading.visible(moves, actor, "origin_id") | reading.visible(moves, actor, "target_id"),
         history=reading.person_history(person) if _may_read_history(actor, person) else [], acts=_acts(person, actor),

@@ -8,11 +8,13 @@ from portal import actions, policy, web
 from portal.sheets import write_xlsx
 from portal.units import listing, reading, setup, terms
 from portal.units.models import KINDS, Unit
+from portal.units.tree import PARENTS
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
 HEADINGS = ("组织", "类型", "上级组织", "类别", "书记", "成立日期")
+KIND_BELOW = {"superior": "committee", "committee": "branch", "general_branch": "branch"}
 NUMBERS = ("党员", "正式党员", "任期届满", "设置检查")
 
 
@@ -42,7 +44,15 @@ def _own(actor: policy.Actor) -> int | None:
 
 def _export(rows: list[Any], inspects: bool) -> Response:
     cells = [
-        (row.name, KINDS[row.kind], row.parent_name, row.sector, row.secretary, row.founded_on, *_numbers(row, inspects))
+        (
+            row.name,
+            KINDS[row.kind],
+            row.parent_name,
+            row.sector,
+            row.secretary,
+            row.founded_on,
+            *_numbers(row, inspects),
+        )
         for row in rows
     ]
     headings = HEADINGS + (NUMBERS if inspects else ())
@@ -71,16 +81,15 @@ def show(key: int) -> Response:
         parts["lacking"] = reading.LACKING.scalar(unit=unit.id, **setup.days())
         parts["moved"] = reading.MOVED(unit=unit.id)
         parts["opened"] = reading.visible(parts["moved"], actor, "person_id")
-    below = "branch" if unit.kind in ("committee", "general_branch") else "committee" if unit.kind == "superior" else "group"
+    kind_below = KIND_BELOW.get(unit.kind, "group")
     web.crumbs(("支部与党员", "/units"), *_above(standing), (unit.name, None))
     return web.page(
         "units/show.html", unit=unit, kinds=KINDS, standing=standing, inspects=inspects,
         defects=setup.found(standing, setup.ALL_UNIT_CHECKS) if inspects else [],
-        below=[*(reading.BELOW(unit=unit.id, kind="general_branch", **setup.days()) if unit.kind == "committee" else []),
-               *reading.BELOW(unit=unit.id, kind=below, **setup.days())],
-        below_kind=below, contact=reading.CONTACT.one(unit=unit.id),
+        below=reading.below(unit, kind_below), below_kind=kind_below, contact=reading.CONTACT.one(unit=unit.id),
         history=reading.unit_history(unit, corrections=inspects), with_term=unit.kind in terms.WITH_TERM,
-        people=policy.may("page.members", actor), mine=unit.id == actor.home_branch_id, acts=_acts(unit, actor), **parts,
+        people=policy.may("page.members", actor), mine=unit.id == actor.home_branch_id, acts=_acts(unit, actor),
+        **parts,
     )  # fmt: skip
 
 
@@ -110,6 +119,4 @@ def _acts(unit: Unit, actor: policy.Actor) -> list[tuple[str, str]]:
 
 def kinds_below(unit: Unit | None) -> list[str]:
     """The kinds that may be founded under a unit, or at the top."""
-    from portal.units.tree import PARENTS
-
     return [kind for kind, parents in PARENTS.items() if (unit.kind if unit else None) in parents]

@@ -1,0 +1,250 @@
+"""Who may do what: the whole matrix of rules × roles, against a table written by hand; and that lists agree with it."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from portal import clock, policy
+from portal.accounts.models import Proposal
+from portal.policy import RULES, SYSTEM, Actor
+from portal.units import setup
+from tests.access.sandbox import models
+from tests.access.stage import EVERYONE, Stage
+from tests.access.who import OUT
+from tests.test_architecture import every_spec
+
+COLUMNS = (
+    "member",
+    "secretary",
+    "committee",
+    "superior",
+    "supervisor",
+    "staff",
+    "admin",
+    "security",
+    "auditor",
+    "system",
+)
+
+# Pages: one mark per role, in the order of COLUMNS.
+PAGES = """
+page.home             ● ● ● ● ● ● ● ● ● ●
+page.inbox            ● ● ● ● ● ● ● ● ● ●
+page.account          ● ● ● ● ● ● ● ● ● ●
+page.help             ● ● ● ● ● ● ● ● ● ●
+page.drafts           ● ● ● ● ● ● ● ● ● ●
+page.jobs             ● ● ● ● ● ● ● ● ● ●
+page.pledges          ● ● ● ● ● · · · · ·
+page.pledge           ● ● ● ● ● ● · · · ·
+page.filing           · ● ● ● ● · · · · ·
+page.pledge_years     · · ● ● · · · · · ·
+page.board            ● ● ● ● ● ● · · · ·
+page.coverage         · · ● ● ● · · · · ·
+page.units            ● ● ● ● ● ● ● ● · ·
+page.members          ● ● ● ● ● · · · · ·
+page.roster           · · ● ● · · · · · ·
+page.codes            · ● ● ● · · · ● · ·
+page.accounts         · · · · · · ● ● · ·
+page.appointments     · · · · · · ● ● · ·
+page.appointing       · · · · · · · ● · ·
+page.newcomers        · ● ● ● · · ● · · ·
+page.teams            · · ● ● · · · · · ·
+page.audit            · · · · · · · · ● ·
+"""
+
+# Acts: on which records. o one's own, b another's of the branch (机关第一党支部), p of another branch of the committee,
+# x of another committee; v: of the branch, about somebody privileged. The roles are over branch, committee, 上级党委, team.
+ACTS = """
+pledge.create         o     o     o     o     o     -     -     -     -     -
+pledge.edit           o     o     o     o     o     o     o     o     o     -
+pledge.submit         o     o     o     o     o     o     o     o     o     -
+pledge.withdraw       o     o     o     o     o     o     o     o     o     -
+pledge.judge          -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge.return         -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge.approve        -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge.reopen         -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge.publish        -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge.follow         -     -     obpv  obpxv -     -     -     -     -     obpxv
+pledge_year.edit      -     -     obpv  obpxv -     -     -     -     -     -
+unit.found            -     -     obpv  obpxv -     -     obpxv -     -     obpxv
+unit.rename           -     -     obpv  obpxv -     -     obpxv -     -     -
+unit.edit             -     -     obpv  obpxv -     -     obpxv -     -     -
+unit.move             -     -     obpv  obpxv -     -     obpxv -     -     -
+unit.merge            -     -     obpv  obpxv -     -     -     -     -     -
+unit.split            -     -     obpv  obpxv -     -     -     -     -     -
+unit.dissolve         -     -     obpv  obpxv -     -     obpxv -     -     -
+contact.edit          -     obv   obpv  obpxv -     -     obpxv -     -     -
+person.create         -     obv   obpv  obpxv -     -     -     -     -     -
+person.edit           -     obv   obpv  obpxv -     -     -     -     -     -
+person.correct        -     bv    obpv  obpxv -     -     -     -     -     -
+person.status         -     bv    obpv  obpxv -     -     -     -     -     -
+person.leave          -     -     bpv   bpxv  -     -     -     -     -     -
+person.transfer       -     -     obpv  obpxv -     -     -     -     -     -
+person.file           o     obv   obpv  obpxv obpv  o     o     o     o     -
+person.telephone      o     obv   obpv  obpxv o     o     o     o     o     -
+unit.inspect          -     obv   obpv  obpxv obpv  -     obpxv obpxv -     -
+appointment.lapse     -     -     obpv  obpxv -     -     obpxv -     -     -
+roster.upload         -     -     obpv  obpxv -     -     -     -     -     -
+roster.read           -     -     obpv  obpxv -     -     -     -     -     -
+roster.fail           -     -     obpv  obpxv -     -     -     -     -     -
+roster.decide         -     -     obpv  obpxv -     -     -     -     -     -
+roster.apply          -     -     obpv  obpxv -     -     -     -     -     -
+roster.finish         -     -     obpv  obpxv -     -     -     -     -     -
+roster.reread         -     -     obpv  obpxv -     -     -     -     -     -
+roster.stall          -     -     obpv  obpxv -     -     -     -     -     -
+roster.cancel         -     -     obpv  obpxv -     -     -     -     -     -
+code.issue            -     b     bp    bpx   -     -     -     -     -     obpxv
+code.revoke           -     bv    bpv   bpxv  -     -     -     bpxv  -     -
+account.activate      obpxv obpxv obpxv obpxv obpxv obpxv obpxv obpxv obpxv obpxv
+account.password      o     o     o     o     o     o     o     o     o     -
+account.lock          -     -     -     -     -     -     -     bpxv  -     -
+account.unlock        -     -     -     -     -     -     -     bpx   -     -
+account.disable       -     -     -     -     -     -     bpx   bpx   -     -
+account.enable        -     -     -     -     -     -     bpx   bpx   -     -
+session.end           o     o     o     o     o     o     o     o     o     -
+staff.create          -     obv   obpv  obpxv -     -     obpxv -     -     -
+technical.create      -     -     -     -     -     -     obpxv -     -     obpxv
+person.first          -     -     -     -     -     -     obpxv -     -     -
+appointment.create    -     -     -     -     -     -     -     bpxv  -     obpxv
+appointment.end       -     -     -     -     -     -     -     bpxv  -     -
+proposal.create       -     -     -     -     -     -     bpxv  bpxv  -     -
+proposal.confirm      -     -     -     -     -     -     bpxv  bpxv  -     -
+proposal.reject       -     -     -     -     -     -     bpxv  bpxv  -     -
+proposal.withdraw     o     o     o     o     o     o     o     o     o     -
+team.create           -     -     obpv  obpxv -     -     -     -     -     -
+team.edit             -     -     obpv  obpxv -     -     -     -     -     -
+team.assign           -     -     obpv  obpxv -     -     -     -     -     -
+team.release          -     -     obpv  obpxv -     -     -     -     -     -
+team.close            -     -     obpv  obpxv -     -     -     -     -     -
+audit.verify          -     -     -     -     -     -     -     -     obpxv -
+message.read          o     o     o     o     o     o     o     o     o     -
+draft.keep            o     o     o     o     o     o     o     o     o     -
+draft.drop            o     o     o     o     o     o     o     o     o     -
+"""
+
+
+def _actors(stage: Stage) -> dict[str, Actor]:
+    found = {who: stage.by(who) for who in COLUMNS if who != "system"}
+    for who, actor in found.items():
+        actor.account_id = stage.world.players[who].account.id
+    return found | {"system": SYSTEM}
+
+
+def _records(stage: Stage, actor: Actor) -> dict[str, Any]:
+    """One record per letter, with every column that a rule may look at."""
+    units, other = stage.world.units, stage.people["plain_a1"].id
+    return {
+        "o": _record(units["a1"].id, actor.person_id or -1, actor.account_id, actor.person_id or -1),
+        "b": _record(units["a1"].id, other, None, other),
+        "p": _record(units["a2"].id, other, None, other),
+        "x": _record(units["b1"].id, other, None, other),
+        "v": _record(units["a1"].id, stage.people["supervisor_b"].id, None, other),
+    }
+
+
+def _record(unit: int, person: int, account: int | None, other: int | None) -> Any:
+    return SimpleNamespace(
+        unit_key="branch_id", branch_id=unit, parent_id=unit, id=person, person_id=person, account_id=account or -1,
+        subject_id=person, proposed_by_id=other, role="secretary", kind="disable",
+    )  # fmt: skip
+
+
+def _line(stage: Stage, name: str, actors: dict[str, Actor]) -> list[str]:
+    if name.startswith("page."):
+        return ["●" if policy.may(name, actor) else "·" for actor in actors.values()]
+    cells = []
+    for actor in actors.values():
+        letters = [key for key, record in _records(stage, actor).items() if policy.may(name, actor, record)]
+        cells.append("".join(letters) or "-")
+    return cells
+
+
+def _table(text: str) -> dict[str, list[str]]:
+    return {words[0]: words[1:] for words in map(str.split, text.strip().splitlines())}
+
+
+def test_the_matrix_of_rules_and_roles(stage: Stage) -> None:
+    actors, expected = _actors(stage), _table(PAGES) | _table(ACTS)
+    found = {name: _line(stage, name, actors) for name in RULES}
+    print(" " * 22 + " ".join(f"{one:5.5}" for one in COLUMNS))
+    for name, cells in found.items():
+        print(f"{name:22}" + " ".join(f"{cell:5}" for cell in cells))
+    assert set(expected) == set(RULES), f"to add or drop: {set(expected) ^ set(RULES)}"
+    wrong = [f"{name}: {found[name]} instead of {cells}" for name, cells in expected.items() if found[name] != cells]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_act_without_a_rule_nobody_may_do(stage: Stage) -> None:
+    for actor in _actors(stage).values():
+        assert not policy.may("pledge.erase", actor, _records(stage, actor)["o"])
+
+
+def test_the_rule_of_two_needs_a_confirmed_proposal_of_somebody_else(stage: Stage) -> None:
+    """Who confirms may then carry out what was proposed, about that person alone, never for themselves."""
+    admin, security = stage.by("admin"), stage.by("security")
+    about = stage.people["committee"].id
+    for action in ("account.disable", "account.enable", "account.unlock", "appointment.create", "code.issue"):
+        record = _record(stage.world.units["a2"].id, about, None, 0)
+        record.role = "committee"
+        assert not policy.may(action, admin, record), action
+        for state, subject, by_whom, decided, granted in (
+            ("confirmed", about, security, admin, True),
+            ("proposed", about, security, admin, False),
+            ("confirmed", stage.people["member"].id, security, admin, False),
+            ("confirmed", about, admin, admin, False),
+            ("confirmed", about, security, security, False),
+        ):
+            record.proposal = Proposal(
+                state=state, subject=subject, proposed_by=by_whom.person_id, decided_by=decided.person_id
+            )
+            assert policy.may(action, admin, record) is granted, (action, state)
+
+
+# list → the page that shows it; for lists of one role, whose
+PAGE_OF = {
+    "accounts": "page.accounts", "candidates": "page.appointing", "appointments": "page.appointments",
+    "proposals": "page.appointments", "vacancies": "page.appointing", "sessions": "page.account",
+    "codes.secretary": "page.codes", "codes.committee": "page.codes", "codes.security": "page.codes", "teams": "page.teams",
+    "audit": "page.audit", "messages": "page.inbox", "board": "page.board", "filing": "page.filing",
+    "pledges of secretary": "page.pledges", "pledges of committee": "page.pledges",
+    "pledges of supervisor": "page.pledges", "own pledges": "page.pledges", "roster imports": "page.roster",
+    "roster rows": "page.roster", "roster missing": "page.roster", "tree": "page.units", "inspected": "page.units",
+    "colleagues": "page.members", "files": "page.members",
+}  # fmt: skip
+OF_ROLE = {
+    name: name.rpartition("." if "." in name else " ")[2]
+    for name in PAGE_OF
+    if name.startswith(("codes.", "pledges of"))
+}
+
+
+def _given(stage: Stage) -> dict[str, Any]:
+    """The parameters that lists of a part take besides the actor's."""
+    return {"now": clock.now(), "roster": stage.ids["roster_open"], "missing": [], **setup.days()}
+
+
+def test_what_a_list_shows_a_look_up_allows(stage: Stage) -> None:
+    """Every list × everyone: each row, and each page that it names, lies in the scope of its model."""
+    cells, hidden = 0, []
+    for who in set(EVERYONE) - OUT:
+        actor = stage.by(who)
+        actor.account_id = stage.world.players[who].account.id
+        for name, spec in every_spec().items():
+            if not policy.may(PAGE_OF[name], actor) or (name in OF_ROLE and OF_ROLE[name] != actor.role):
+                continue
+            with stage.app.test_request_context():
+                rows = spec.everything(actor, {}, **_given(stage))
+            for row in rows:
+                cells += 1
+                if policy.find(spec.model, row.id, actor) is None:
+                    hidden.append(f"{who}: {name} shows {spec.model.__name__} {row.id}")
+    assert not hidden, "\n".join(hidden)
+    assert cells > 1000
+    print(f"{cells} rows looked up")
+
+
+def test_a_model_without_a_scope_shows_nothing_to_anybody(stage: Stage) -> None:
+    without = [model for model in models() if model not in policy.SCOPES and "id" in model._meta.fields]
+    assert without
+    for who in set(EVERYONE) - OUT:
+        for model in without:
+            assert policy.find(model, 1, stage.by(who)) is None, (who, model)

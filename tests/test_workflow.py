@@ -1,0 +1,136 @@
+"""Every state × every move of every record, against a table written by hand, and as actions.perform() enforces it."""
+
+import pytest
+
+from portal import actions
+from portal.accounts.models import Account, Proposal
+from portal.db import write
+from portal.errors import Stale
+from portal.pledges.models import Pledge
+from portal.policy import RULES
+from portal.roster.models import RosterImport
+from portal.workflow import WORKFLOWS
+from tests import factories as make
+
+# record → state → move → where it leads; what is not here is not possible
+TABLE: dict[str, dict[str, dict[str, str]]] = {
+    "pledge": {
+        "draft": {"pledge.edit": "draft", "pledge.submit": "submitted"},
+        "submitted": {
+            "pledge.withdraw": "draft", "pledge.judge": "submitted", "pledge.return": "returned", "pledge.approve": "approved",
+        },
+        "returned": {"pledge.edit": "returned", "pledge.submit": "submitted"},
+        "approved": {"pledge.publish": "published", "pledge.reopen": "submitted"},
+        "published": {},
+    },
+    "roster_import": {
+        "reading": {"roster.read": "ready", "roster.fail": "unreadable"},
+        "unreadable": {"roster.cancel": "cancelled"},
+        "ready": {
+            "roster.reread": "reading", "roster.decide": "ready", "roster.apply": "applying", "roster.cancel": "cancelled",
+        },
+        "applying": {"roster.reread": "reading", "roster.stall": "ready", "roster.finish": "applied"},
+        "applied": {},
+        "cancelled": {},
+    },
+    "account": {
+        "active": {"account.lock": "locked", "account.disable": "disabled"},
+        "locked": {"account.unlock": "active", "account.disable": "disabled"},
+        "disabled": {"account.enable": "active"},
+    },
+    "proposal": {
+        "proposed": {
+            "proposal.confirm": "confirmed", "proposal.reject": "rejected", "proposal.withdraw": "withdrawn",
+        },
+        "confirmed": {},
+        "rejected": {},
+        "withdrawn": {},
+    },
+}  # fmt: skip
+FIRST = {"pledge": "draft", "roster_import": "reading", "account": "active", "proposal": "proposed"}
+MODELS = {"pledge": Pledge, "roster_import": RosterImport, "account": Account, "proposal": Proposal}
+CELLS = [
+    (record, state, move)
+    for record, states in TABLE.items()
+    for state in states
+    for move in sorted({one for moves in states.values() for one in moves})
+]
+
+
+def test_the_tables_name_the_same_states_and_moves():
+    assert {record: set(flow.states) for record, flow in WORKFLOWS.items()} == {
+        record: set(states) for record, states in TABLE.items()
+    }
+    for record, flow in WORKFLOWS.items():
+        assert set(flow.moves) == {move for moves in TABLE[record].values() for move in moves}
+        assert flow.initial == FIRST[record]
+
+
+def test_every_state_can_be_reached_and_every_move_has_a_rule_and_a_label():
+    for record, states in TABLE.items():
+        reached, grown = {FIRST[record]}, True
+        while grown:
+            more = {to for state in reached for to in states[state].values()} - reached
+            grown = bool(more)
+            reached |= more
+        assert reached == set(states), record
+        for name, move in WORKFLOWS[record].moves.items():
+            assert name in RULES
+            assert move.label
+    for flow in WORKFLOWS.values():
+        assert all(state.label for state in flow.table.values())
+        assert len({state.label for state in flow.table.values()}) == len(flow.table)
+
+
+@pytest.fixture
+def rows(app, world):
+    """One record of each kind, whose state a test sets."""
+    holder = world.member.person
+    return {
+        "pledge": make.pledge(holder, "submitted"),
+        "roster_import": RosterImport.create(
+            committee=world.a, uploaded_by=world.committee.person, filename="名册.xlsx", stored="x.xlsx", sha256="0"
+        ),
+        "account": world.member.account,
+        "proposal": Proposal.create(
+            kind="disable", subject=world.supervisor.person, proposed_by=world.security.person, reason="离岗"
+        ),
+    }
+
+
+def test_perform_moves_exactly_as_the_table_says(rows, actor, monkeypatch):
+    """Permission aside (everybody may here), each of the cells leads where the table says, or nowhere."""
+    monkeypatch.setattr(actions, "may", lambda *_: True)
+    by, moved = actor("committee"), 0
+    for record, state, move in CELLS:
+        model, key = MODELS[record], rows[record].id
+        model.update(state=state).where(model.id == key).execute()
+        to = TABLE[record][state].get(move)
+        if to is None:
+            with pytest.raises(Stale):
+                actions.perform(move, model.get_by_id(key), by=by)
+            assert model.get_by_id(key).state == state
+        else:
+            one = model.get_by_id(key)
+            actions.perform(move, one, by=by)
+            assert (model.get_by_id(key).state, one.state) == (to, to), (record, state, move)
+            moved += 1
+        shown = set(actions.available(by, model(**{**model.get_by_id(key).__data__, "state": state})))
+        assert shown == set(TABLE[record][state])
+    assert moved == sum(len(moves) for states in TABLE.values() for moves in states.values())
+    print(f"{len(CELLS)} cells, {moved} moves")
+
+
+@pytest.mark.parametrize("record", TABLE)
+def test_of_two_at_once_one_is_told_that_someone_was_faster(rows, actor, monkeypatch, record):
+    monkeypatch.setattr(actions, "may", lambda *_: True)
+    model, by = MODELS[record], actor("committee")
+    state, move = next(
+        (state, move) for state, moves in TABLE[record].items() for move, to in moves.items() if to != state
+    )
+    model.update(state=state).where(model.id == rows[record].id).execute()
+    first, second = model.get_by_id(rows[record].id), model.get_by_id(rows[record].id)
+    actions.perform(move, first, by=by)
+    with write(), pytest.raises(Stale):
+        actions.perform(move, second, by=by)
+    assert model.get_by_id(first.id).state == TABLE[record][state][move]
