@@ -3,19 +3,26 @@
 import io
 import re
 from collections import deque
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
 import openpyxl
 
-from tests.browser_client import XHTML, Visitor
+from werkzeug.test import TestResponse
+
+from tests.browser_client import XHTML
 
 MOST = 400
 
 
-def crawl(visitor: Visitor, start: str = "/") -> dict[str, str]:
-    """All pages reachable by links for a visitor: path → its text (spreadsheets: their cells)."""
+def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] | None = None) -> dict[str, str]:
+    """All pages reachable by links, fetched with `get`: path → its text (spreadsheets: their cells).
+
+    Links that lead nowhere are put into `dead`, as the page and the address.
+    """
     seen: dict[str, str] = {}
+    found_on: dict[str, str] = {}
     shapes: dict[str, int] = {}
     queue = deque([start])
     while queue and len(seen) < MOST:
@@ -24,12 +31,17 @@ def crawl(visitor: Visitor, start: str = "/") -> dict[str, str]:
         if path in seen or shapes.get(shape, 0) >= 12:
             continue
         shapes[shape] = shapes.get(shape, 0) + 1
-        response = visitor.client.get(path)
-        assert response.status_code in (200, 303), (path, response.status_code)
+        response = get(path)
+        if response.status_code not in (200, 303):
+            assert dead is not None, (path, response.status_code)
+            dead.append(f"{found_on.get(path)} → {path}: {response.status_code}")
+            continue
         if response.mimetype == "text/html":
             html = response.get_data(as_text=True)
             seen[path] = html
-            queue.extend(_links(html, path))
+            for link in _links(html, path):
+                found_on.setdefault(link, path)
+                queue.append(link)
         elif "spreadsheet" in response.mimetype:
             seen[path] = _cells(response.get_data())
         else:

@@ -238,7 +238,7 @@ def test_what_a_list_shows_a_look_up_allows(stage: Stage) -> None:
                 if policy.find(spec.model, row.id, actor) is None:
                     hidden.append(f"{who}: {name} shows {spec.model.__name__} {row.id}")
     assert not hidden, "\n".join(hidden)
-    assert cells > 1000
+    assert cells > 800
     print(f"{cells} rows looked up")
 
 

@@ -31,7 +31,7 @@ class Given:
 def choice(label: str, *, required: bool = True) -> SelectField:
     """A select whose options the view sets."""
     checks = [Filled(f"请选择{label}。")] if required else []
-    return Select(label, checks)
+    return Select(label, checks, default="")
 
 
 Pairs = Iterable[tuple[str, str]]
@@ -95,19 +95,27 @@ class RejectForm(Form):
     answer = text("否决理由", most=300)
 
 
-class NewcomerForm(Form):
-    """A person whom no roster names."""
+NEWCOMERS = {"staff": "群众", "technical": "管理员账号", "first": "首位党委经办人"}
 
-    kind = RadioField("登记为", [Filled("请选择登记为群众还是管理员账号。")])
+
+class NewcomerForm(Form):
+    """A person whom no roster names, or the first member of a committee, who will import the roster."""
+
+    kind = RadioField("登记为", [Filled("请选择登记为哪一类人员。")])
     name = line("姓名", most=50)
     post = line("岗位", most=60, required=False)
     branch = choice("所在党支部", required=False)
+    sex = choice("性别", required=False)
+    birth = line("出生年月", most=20, required=False)
+    joined = line("入党时间", most=20, required=False)
+    membership = choice("人员类别", required=False)
 
-    def offer(self, technical: bool, branches: dict[str, list[tuple[str, str]]]) -> None:
-        """Set the options: only the system administrator enters administrators."""
-        kinds = [SelectChoice("staff", "群众"), SelectChoice("technical", "管理员账号")]
-        self.kind.choices = kinds if technical else kinds[:1]
+    def offer(self, kinds: list[str], branches: dict[str, list[tuple[str, str]]]) -> None:
+        """Set the options; `kinds` are those that the actor may enter."""
+        self.kind.choices = [SelectChoice(kind, NEWCOMERS[kind]) for kind in kinds]
         self.branch.choices = grouped(branches)
+        self.sex.choices = options([("男", "男"), ("女", "女")])
+        self.membership.choices = options([("正式", "正式"), ("预备", "预备")])
 
 
 class TeamForm(Form):

@@ -8,6 +8,7 @@ from portal.clock import today
 from portal.db import hold, write
 from portal.errors import Invalid
 from portal.policy import SYSTEM, Actor
+from portal.roster.dates import read_date
 from portal.units.models import Person, Unit
 from portal.units.people import indexed
 
@@ -46,31 +47,39 @@ def add_technical(name: str, *, by: Actor) -> Person:
 
 
 def add_first_member(
-    name: str, sex: str, birth: str, joined: str, membership: str, branch: Unit | None, *, by: Actor
+    name: str, sex: str, birth: str, joined: str, membership: str, branch: Unit | None, *, by: Actor, post: str = ""
 ) -> Person:
-    """登记首位党委经办人: the member who will import the roster of a committee that has no officer yet.
+    """登记首位党委经办人: the member who will import the roster of a committee that has no members yet.
 
-    `birth` is YYYY-MM, `joined` YYYY-MM or YYYY-MM-DD, as on the roster, which then finds the same person.
+    Dates as people type them; the roster then finds the same person by name, birth month and month of joining.
     Raises Invalid, Denied.
     """
     if branch is None or branch.kind != "branch" or branch.closed_on is not None:
         raise Invalid("请选择经办人所在的党支部；还没有党支部的，请先设立。", "branch")
     _check_name(name)
+    for field, value in (("sex", sex), ("membership", membership)):
+        if not value:
+            raise Invalid("登记首位党委经办人时，这一项必填。", field)
+    days = {field: _as_day(field, value) for field, value in (("birth", birth), ("joined", joined))}
     with write():
         hold(Unit, branch.committee_id)
-        if (
-            Person.select(Person.id)
-            .where((Person.committee == branch.committee_id) & (Person.kind == "member"))
-            .exists()
-        ):
+        if Person.select(Person.id).where((Person.committee == branch.committee_id) & (Person.kind == "member")).exists():
             raise Invalid("这个党委已经有党员资料。其他党员由党委导入名册或由支部书记登记。", "branch")
         made = actions.create(
             "person.first", Person, by=by, kind="member", name=name, initials=pinyin.initials(name), sex=sex,
-            birth=birth, joined=joined, membership=membership, category="在职", branch=branch.id,
-            committee=branch.committee_id,
+            birth=days["birth"][:7], joined=days["joined"], membership=membership, category="在职", post=post,
+            branch=branch.id, committee=branch.committee_id,
         )  # fmt: skip
         search.index(Person, [(made.id, indexed(made))])
     return made
+
+
+def _as_day(field: str, typed: str) -> str:
+    """YYYY-MM or YYYY-MM-DD, no later than today. Raises Invalid."""
+    read = read_date(typed)
+    if not read.value or read.value > today().isoformat()[: len(read.value)]:
+        raise Invalid(read.advice or "请填写日期，至少到月，如 2017年7月，不晚于今天。", field)
+    return read.value
 
 
 def _check_name(name: str) -> None:

@@ -134,8 +134,8 @@ FIELDS = {
     "name": "名称",
     "number": "序号",
     "parent": "上级组织",
-    "password": "密码",
-    "password_set_at": "设置密码的时间",
+    "password": "密码",  # nosec B105
+    "password_set_at": "设置密码的时间",  # nosec B105
     "people": "人数",
     "person": "人员",
     "post": "职务或岗位",

@@ -23,6 +23,7 @@ def make(path: Path, folder: Path, key: str) -> dict[str, Any]:
     """
     with write():
         trail.enter("backup", SYSTEM)
+    seal.seal_all(key)  # so that the head in the backup covers all there is
     rows: dict[str, dict[str, Any]] = {}
     with archive.writing(path) as backup:
         with snapshot() as connection:

@@ -1,4 +1,4 @@
-"""登记人员: 群众 of a branch and administrators, whom no roster names."""
+"""登记人员: 群众 of a branch, administrators, and the first member of a committee, who will import its roster."""
 
 from flask import Response
 
@@ -20,7 +20,7 @@ from portal.web import me, rule
 def newcomer() -> Response:
     """Enter someone; what they may do follows from kind and appointment, never from here."""
     form = NewcomerForm()
-    form.offer(may("technical.create", me()), choices.branches(me()))
+    form.offer([kind for kind, act in ACTS.items() if may(act, me())], choices.branches(me()))
     if not form.sent():
         form.once.data = web.once()
         if not form.restored:
@@ -40,8 +40,11 @@ def newcomer() -> Response:
     except Invalid as error:
         form.refuse(error)
         return _form(form, 422)
-    following = "请安全管理员任命角色。" if made.kind == "technical" else "请支部书记印制激活单。"
+    following = "请支部书记印制激活单。" if form.kind.data == "staff" else "请安全管理员任命角色。"
     return web.go(target, f"已登记{made.name}。{following}")
+
+
+ACTS = {"staff": "page.newcomers", "technical": "technical.create", "first": "person.first"}
 
 
 def _carry_out(form: NewcomerForm) -> Person:
@@ -50,6 +53,9 @@ def _carry_out(form: NewcomerForm) -> Person:
             raise Invalid("管理员账号不属于任何党支部，请不要选择。", "branch")
         return domain.add_technical(form.name.data, by=me())
     branch = Unit.get_or_none(Unit.id == int(form.branch.data)) if form.branch.data else None
+    if form.kind.data == "first":
+        told = {name: form[name].data or "" for name in ("sex", "birth", "joined", "membership", "post")}
+        return domain.add_first_member(form.name.data, branch=branch, by=me(), **told)
     return domain.add_staff(form.name.data, form.post.data or "", branch, by=me())
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from portal import actions, policy, web
 from portal.sheets import write_xlsx
 from portal.units import listing, reading, setup, terms
-from portal.units.models import KINDS, Unit
+from portal.units.models import KINDS, Person, Unit
 from portal.units.tree import PARENTS
 from portal.web import get_or_404, me, rule
 
@@ -114,6 +114,8 @@ def _acts(unit: Unit, actor: policy.Actor) -> list[tuple[str, str]]:
     allowed = [(label, f"{here}/{path}") for rule, label, path, fits in acts if fits and policy.may(rule, actor, unit)]
     if kinds_below(unit) and policy.may("unit.found", actor, Unit(parent=unit.id)):
         allowed.insert(0, ("设立党小组" if unit.kind == "branch" else "设立下级组织", f"{here}/found"))
+    if unit.kind == "branch" and policy.may("person.create", actor, Person(branch=unit.id)):
+        allowed.insert(0, ("登记党员", f"{here}/enter"))
     return allowed
 
 
