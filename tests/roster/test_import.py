@@ -121,6 +121,14 @@ def test_another_branch_is_a_transfer(bring, put, world):
     assert (moved.origin_id, moved.target_id) == (world.a1.id, world.a2.id)
 
 
+def test_with_a_move_the_pledge_goes_along_and_the_office_ends(bring, put, world):
+    secretary = world.secretary
+    pledge = make.pledge(secretary.person, "published")
+    put(bring(book(line(secretary.person.name, 所在党支部="机关第二党支部"))))
+    assert type(pledge).get_by_id(pledge.id).branch_id == world.a2.id
+    assert type(secretary.hand).get_by_id(secretary.hand.id).ended_at is not None
+
+
 def test_who_is_not_in_the_file_is_reported_and_stays(bring, put, world):
     roster = bring(book(line(world.member.person.name), line("新来人")))
     assert world.colleague.person.id in roster.missing

@@ -79,12 +79,14 @@ def show(key: int) -> Response:
     if inspects and unit.kind == "branch":
         parts["categories"] = reading.by_category(unit.id)
         parts["lacking"] = reading.LACKING.scalar(unit=unit.id, **setup.days())
-        parts["moved"] = reading.MOVED(unit=unit.id)
+        # Technical administrators look after the tree: who moved, and why, is in the people's files.
+        parts["moved"] = [] if actor.kind == "technical" else reading.MOVED(unit=unit.id)
         parts["opened"] = reading.visible(parts["moved"], actor, "person_id")
     kind_below = KIND_BELOW.get(unit.kind, "group")
-    web.crumbs(("支部与党员", "/units"), *_above(standing), (unit.name, None))
+    above = _above(standing, actor)
+    web.crumbs(("支部与党员", "/units"), *above, (unit.name, None))
     return web.page(
-        "units/show.html", unit=unit, kinds=KINDS, standing=standing, inspects=inspects,
+        "units/show.html", above=above, unit=unit, kinds=KINDS, standing=standing, inspects=inspects,
         defects=setup.found(standing, setup.ALL_UNIT_CHECKS) if inspects else [],
         below=reading.below(unit, kind_below), below_kind=kind_below, contact=reading.CONTACT.one(unit=unit.id),
         history=reading.unit_history(unit, corrections=inspects), with_term=unit.kind in terms.WITH_TERM,
@@ -93,8 +95,12 @@ def show(key: int) -> Response:
     )  # fmt: skip
 
 
-def _above(standing: Any) -> list[tuple[str, str | None]]:
-    return [(standing.parent_name, f"/units/{standing.parent_key}")] if standing.parent_key else []
+def _above(standing: Any, actor: policy.Actor) -> list[tuple[str, str | None]]:
+    """The unit above, with its address for those who may open it."""
+    if not standing.parent_key:
+        return []
+    seen = policy.find(Unit, standing.parent_key, actor) is not None
+    return [(standing.parent_name, f"/units/{standing.parent_key}" if seen else None)]
 
 
 def _acts(unit: Unit, actor: policy.Actor) -> list[tuple[str, str]]:
