@@ -97,5 +97,3 @@ def healthz() -> tuple[Response, int]:
     except Exception:
         state = "database unavailable"
     return jsonify(status=state), 200 if state == "ok" else 503
-
-

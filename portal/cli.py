@@ -77,7 +77,16 @@ def _guarded(run: Any) -> Any:
 
 
 # A feature's commands stand in its commands.py, named in COMMANDS there; a Refusal that leaves one is exit code 2.
-COMMANDS = (migrate, check, *accounts.COMMANDS, *jobs.COMMANDS, *audit.COMMANDS, *backup.COMMANDS, *roster.COMMANDS, *demo.COMMANDS)
+COMMANDS = (
+    migrate,
+    check,
+    *accounts.COMMANDS,
+    *jobs.COMMANDS,
+    *audit.COMMANDS,
+    *backup.COMMANDS,
+    *roster.COMMANDS,
+    *demo.COMMANDS,
+)
 for command in COMMANDS:
     command.callback = with_appcontext(_guarded(command.callback))
 

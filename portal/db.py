@@ -31,9 +31,7 @@ def bind(url: str) -> pw.Database:
     if url.startswith("sqlite:///"):
         chosen: pw.Database = pw.SqliteDatabase(url.removeprefix("sqlite:///"), pragmas=PRAGMAS)
     elif url.startswith("postgresql://"):
-        chosen = PooledPostgresqlDatabase(
-            url, max_connections=16, stale_timeout=300, timeout=10, prefer_psycopg3=True
-        )
+        chosen = PooledPostgresqlDatabase(url, max_connections=16, stale_timeout=300, timeout=10, prefer_psycopg3=True)
     else:
         raise ValueError("PORTAL_DATABASE_URL 只接受 sqlite:/// 或 postgresql:// 开头的地址。")
     database.initialize(chosen)
@@ -197,7 +195,7 @@ class Query:
             text, values = query.bind(database.obj).sql()
             columns = getattr(query, "_returning", None) or []
             names = [_name(column) for column in columns]
-            row = namedtuple("Row", names) if names else None  # noqa: PYI024 — made from a query at run time
+            row = namedtuple("Row", names) if names else None
             converters = [(at, make) for at, column in enumerate(columns) if (make := _converter(column))]
             made = self._made[postgres] = (text, values, row, converters)
         return made

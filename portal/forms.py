@@ -94,11 +94,14 @@ class Form(FlaskForm):
         if field is not None and hasattr(field, "errors"):
             field.errors = [*field.errors, error.message]
         else:
-            self.form_errors = [*self.form_errors, error.message]
+            self._above(error.message)
+
+    def _above(self, message: str) -> None:
+        self.form_errors: list[str] = [*self.form_errors, message]
 
     def conflict(self, error: Stale, theirs: dict[str, Any], version: int) -> None:
         """Someone was faster: show both texts, and let a further save be a knowing one."""
-        self.form_errors = [*self.form_errors, error.message]
+        self._above(error.message)
         self.theirs = theirs
         self.version.data = version
         self.version.raw_data = [str(version)]

@@ -119,10 +119,14 @@ class Spec:
     searched: Callable[[], Any] | None = None  # condition with P("search") or P("text"); None: search.matches(model)
     search_hint: str = ""
     base: Callable[[], Any] | None = None  # a condition that always holds
-    seen: Callable[[Actor], Scope] | None = None  # narrower than the model's scope, by the column that an index leads with
+    seen: Callable[[Actor], Scope] | None = (
+        None  # narrower than the model's scope, by the column that an index leads with
+    )
     size: int = SIZE
 
-    def _parse(self, args: Mapping[str, str], actor: Actor) -> tuple[str, list[Choice], dict[str, Any], list[Any], list[str]]:
+    def _parse(
+        self, args: Mapping[str, str], actor: Actor
+    ) -> tuple[str, list[Choice], dict[str, Any], list[Any], list[str]]:
         choices, params, wheres, shape = [], {}, [], []
         for one in self.filters:
             options = one.options(actor)

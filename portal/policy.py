@@ -450,4 +450,3 @@ def find(model: type[Any], key: int, actor: Actor) -> Any | None:
     record = model(**row._asdict())
     record._dirty.clear()
     return record
-

@@ -24,9 +24,7 @@ def tokens(*texts: str) -> str:
     found: dict[str, None] = {}
     for text in texts:
         for run in _runs(text):
-            if run[0].isascii():
-                found[run] = None
-            elif len(run) == 1:
+            if run[0].isascii() or len(run) == 1:
                 found[run] = None
             else:
                 found.update((run[at : at + 2], None) for at in range(len(run) - 1))
@@ -37,9 +35,7 @@ def wanted(text: str) -> str | None:
     """The match expression for what a user typed, in the bound database's syntax; None when nothing can match."""
     terms: list[str] = []
     for run in _runs(text[:60]):
-        if run[0].isascii():
-            terms.append(f"'{run}':*" if is_postgres() else f'"{run}"*')
-        elif len(run) == 1:
+        if run[0].isascii() or len(run) == 1:
             terms.append(f"'{run}':*" if is_postgres() else f'"{run}"*')
         else:
             pairs = [run[at : at + 2] for at in range(len(run) - 1)]
@@ -52,10 +48,11 @@ def wanted(text: str) -> str | None:
 def matches(model: Any) -> pw.Expression:
     """The condition that a record's index entry matches the parameter `search` (from wanted())."""
     table = f"search_{model._meta.table_name}"
+    # The table's name comes from the model, never from outside.
     if is_postgres():
-        hits = pw.SQL(f"(SELECT id FROM {table} WHERE tokens @@ CAST(%s AS tsquery))", [P("search").value])
+        hits = pw.SQL(f"(SELECT id FROM {table} WHERE tokens @@ CAST(%s AS tsquery))", [P("search").value])  # nosec B608
     else:
-        hits = pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", [P("search", _matchable).value])
+        hits = pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", [P("search", _matchable).value])  # nosec B608
     return pw.Expression(model.id, "IN", hits)
 
 
@@ -69,10 +66,10 @@ def index(model: Any, entries: list[tuple[int, str]]) -> None:
     table = f"search_{model._meta.table_name}"
     if is_postgres():
         execute_many(
-            f"INSERT INTO {table} (id, tokens) VALUES (%s, array_to_tsvector(string_to_array(%s, ' '))) "
+            f"INSERT INTO {table} (id, tokens) VALUES (%s, array_to_tsvector(string_to_array(%s, ' '))) "  # nosec B608
             "ON CONFLICT (id) DO UPDATE SET tokens = EXCLUDED.tokens",
             entries,
         )
     else:
-        execute_many(f"DELETE FROM {table} WHERE rowid = ?", [(key,) for key, _ in entries])
-        execute_many(f"INSERT INTO {table} (rowid, tokens) VALUES (?, ?)", entries)
+        execute_many(f"DELETE FROM {table} WHERE rowid = ?", [(key,) for key, _ in entries])  # nosec B608
+        execute_many(f"INSERT INTO {table} (rowid, tokens) VALUES (?, ?)", entries)  # nosec B608

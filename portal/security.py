@@ -50,47 +50,51 @@ _home, _home_committee = Unit.alias("home"), Unit.alias("home_committee")
 _over, _over_committee = Unit.alias("over"), Unit.alias("over_committee")
 
 SIGNED_IN = Query(
-    lambda: Session.select(
-        Session.id,
-        Session.account,
-        Session.seen_at,
-        Session.expires_at,
-        Account.username,
-        Account.person,
-        Account.password_set_at,
-        Account.sample,
-        Person.name,
-        Person.kind,
-        Person.branch,
-        Person.committee,
-        Appointment.id.alias("appointment_id"),
-        Appointment.role,
-        Appointment.unit,
-        Appointment.team,
-        _over.kind.alias("unit_kind"),
-        _over.name.alias("unit_name"),
-        _over_committee.name.alias("over_committee_name"),
-        _home.name.alias("home_name"),
-        _home_committee.name.alias("home_committee_name"),
-    )
-    .join(Account, on=(Account.id == Session.account))
-    .join(Person, on=(Person.id == Account.person))
-    .join(
-        Appointment,
-        pw.JOIN.LEFT_OUTER,
-        on=(
-            (Appointment.id == Session.appointment)
-            & (Appointment.person == Person.id)
-            & policy.in_force(Appointment, P("today"))
-        ),
-    )
-    .join(_over, pw.JOIN.LEFT_OUTER, on=(_over.id == Appointment.unit))
-    .join(_over_committee, pw.JOIN.LEFT_OUTER, on=(_over_committee.id == _over.committee))
-    .join(_home, pw.JOIN.LEFT_OUTER, on=(_home.id == Person.branch))
-    .join(_home_committee, pw.JOIN.LEFT_OUTER, on=(_home_committee.id == Person.committee))
-    .where(
-        (Session.digest == P("digest")) & Session.ended_at.is_null() & (Account.state == "active")
-        & Person.status.in_(PRESENT)
+    lambda: (
+        Session.select(
+            Session.id,
+            Session.account,
+            Session.seen_at,
+            Session.expires_at,
+            Account.username,
+            Account.person,
+            Account.password_set_at,
+            Account.sample,
+            Person.name,
+            Person.kind,
+            Person.branch,
+            Person.committee,
+            Appointment.id.alias("appointment_id"),
+            Appointment.role,
+            Appointment.unit,
+            Appointment.team,
+            _over.kind.alias("unit_kind"),
+            _over.name.alias("unit_name"),
+            _over_committee.name.alias("over_committee_name"),
+            _home.name.alias("home_name"),
+            _home_committee.name.alias("home_committee_name"),
+        )
+        .join(Account, on=(Account.id == Session.account))
+        .join(Person, on=(Person.id == Account.person))
+        .join(
+            Appointment,
+            pw.JOIN.LEFT_OUTER,
+            on=(
+                (Appointment.id == Session.appointment)
+                & (Appointment.person == Person.id)
+                & policy.in_force(Appointment, P("today"))
+            ),
+        )
+        .join(_over, pw.JOIN.LEFT_OUTER, on=(_over.id == Appointment.unit))
+        .join(_over_committee, pw.JOIN.LEFT_OUTER, on=(_over_committee.id == _over.committee))
+        .join(_home, pw.JOIN.LEFT_OUTER, on=(_home.id == Person.branch))
+        .join(_home_committee, pw.JOIN.LEFT_OUTER, on=(_home_committee.id == Person.committee))
+        .where(
+            (Session.digest == P("digest"))
+            & Session.ended_at.is_null()
+            & (Account.state == "active")
+            & Person.status.in_(PRESENT)
+        )
     )
 )
 
@@ -226,4 +230,6 @@ def init(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response:
-        return web.error_page(400, "页面已过期或来源不明，操作没有执行。请返回上一页，复制尚未保存的文字，刷新后再提交。")
+        return web.error_page(
+            400, "页面已过期或来源不明，操作没有执行。请返回上一页，复制尚未保存的文字，刷新后再提交。"
+        )

@@ -10,7 +10,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.templating import Environment
 from flask_login import current_user
 from jinja2.compiler import CodeGenerator
@@ -88,10 +100,8 @@ def wants_fragment() -> bool:
 
 def page(template: str, block: str | None = None, *, status: int = 200, **context: Any) -> Response:
     """The whole page, or for htmx the named block of it."""
-    if block and wants_fragment():
-        body = render_block(template, block, **context)
-    else:
-        body = render_template(template, **context)
+    part = block if block and wants_fragment() else None
+    body = render_block(template, part, **context) if part else render_template(template, **context)
     response = make_response(body, status)
     response.vary.add("HX-Request")
     return response
@@ -330,7 +340,7 @@ def _compress(response: Response) -> Response:
     if (
         response.status_code in (200, 422, 409)
         and not response.direct_passthrough
-        and response.mimetype.startswith("text/")
+        and (response.mimetype or "").startswith("text/")
         and "Content-Encoding" not in response.headers
         and "gzip" in request.headers.get("Accept-Encoding", "")
     ):
@@ -354,5 +364,3 @@ def init(app: Flask) -> None:
     app.context_processor(lambda: {"frame": frame(), "me": frame().actor})
     _register_errors(app)
     app.after_request(_compress)
-
-

@@ -8,7 +8,6 @@ from urllib.parse import urljoin, urlsplit
 
 import html5lib
 import openpyxl
-
 from werkzeug.test import TestResponse
 
 from tests.browser_client import XHTML

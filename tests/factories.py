@@ -55,7 +55,9 @@ def account(holder: Person, username: str = "", **values: Any) -> Account:
     )  # fmt: skip
 
 
-def appointment(holder: Person, role: str, unit: Unit | None = None, team: Team | None = None, **values: Any) -> Appointment:
+def appointment(
+    holder: Person, role: str, unit: Unit | None = None, team: Team | None = None, **values: Any
+) -> Appointment:
     """A role in force since last year."""
     values = {"starts": date(clock.today().year - 1, 1, 1), **values}
     return Appointment.create(person=holder, role=role, unit=unit, team=team, **values)

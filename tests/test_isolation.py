@@ -68,7 +68,7 @@ PLACE = {
 
 def _of_people(stage: Stage) -> Iterator[Line]:
     for who, may in NAMES.items():
-        yield stage.people[who].name, (may | KEEPERS | _trail(who), may & READ_A1 & READ_A2)
+        yield stage.people[who].name, (may | KEEPERS | {"auditor"}, READ_A1 if who == "plain_a1" else set())
     for who, place in PLACE.items():
         yield f"zqduty{who}", (BRANCH[place] | READ[place], READ[place] if who == "member" else set())
     yield "zqdutystaff", (READ_A1 | {"staff"}, set())
@@ -77,11 +77,6 @@ def _of_people(stage: Stage) -> Iterator[Line]:
         if who != "secretary_off":  # in full it is shown by an act of its own, never on a page but one's own
             yield person.telephone, (_self(who), set())
     yield "zqmove", (READ_A2 | {"secretary"}, {"committee"})  # the old branch knows why somebody left it
-
-
-def _trail(who: str) -> set[str]:
-    """The auditor reads who acted: those who did something on the stage."""
-    return {"auditor"}
 
 
 def _of_powers() -> Iterator[Line]:

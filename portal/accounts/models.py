@@ -100,7 +100,9 @@ class Proposal(BaseModel):
     ends = pw.DateField(null=True)
     appointment = reference(Appointment, null=True)
     reason = pw.TextField(default="")
-    state = pw.TextField(default="proposed", constraints=[one_of("state", ("proposed", "confirmed", "rejected", "withdrawn"))])
+    state = pw.TextField(
+        default="proposed", constraints=[one_of("state", ("proposed", "confirmed", "rejected", "withdrawn"))]
+    )
     proposed_by = reference(Person, backref="proposed")
     decided_by = reference(Person, null=True, backref="decided")
     answer = pw.TextField(default="")

@@ -63,7 +63,11 @@ def add_first_member(
     days = {field: _as_day(field, value) for field, value in (("birth", birth), ("joined", joined))}
     with write():
         hold(Unit, branch.committee_id)
-        if Person.select(Person.id).where((Person.committee == branch.committee_id) & (Person.kind == "member")).exists():
+        if (
+            Person.select(Person.id)
+            .where((Person.committee == branch.committee_id) & (Person.kind == "member"))
+            .exists()
+        ):
             raise Invalid("这个党委已经有党员资料。其他党员由党委导入名册或由支部书记登记。", "branch")
         made = actions.create(
             "person.first", Person, by=by, kind="member", name=name, initials=pinyin.initials(name), sex=sex,

@@ -17,7 +17,7 @@ from portal.units import tree
 from portal.units.models import Person, Unit
 
 DATA = Path(__file__).parent / "data"
-PASSWORD = "Demo-portal-2026"  # noqa: S105 — of sample accounts, which production refuses to start with
+PASSWORD = "Demo-portal-2026"
 ADDRESS = "127.0.0.1"
 
 
@@ -38,7 +38,11 @@ COMMITTEES = (
         "机关第二党支部",
         "roster-sample.xlsx",
         ("高宇强", "男", "1996-05", "2017-03-17", "committee"),
-        {"member": ("文振晓", "机关第一党支部"), "secretary": ("郝明国", "机关第一党支部"), "supervisor": ("武东军", "政务服务大厅党支部")},
+        {
+            "member": ("文振晓", "机关第一党支部"),
+            "secretary": ("郝明国", "机关第一党支部"),
+            "supervisor": ("武东军", "政务服务大厅党支部"),
+        },
     ),
     Sample(
         "示例集团党委",

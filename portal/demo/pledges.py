@@ -60,7 +60,11 @@ class Branch:
 
     def reviewer(self, person: Person) -> Actor:
         """Nobody reviews their own: the committee reviews the secretary's."""
-        return self.officer if self.secretary is None or person.id == self.secretary.id else actor(self.secretary, "secretary")
+        return (
+            self.officer
+            if self.secretary is None or person.id == self.secretary.id
+            else actor(self.secretary, "secretary")
+        )
 
     def publish(self, person: Person, year: int, number: int = 3) -> None:
         """A pledge from filing to the board."""

@@ -23,10 +23,12 @@ OF = Query(
     )
 )
 EXPIRED = Query(
-    lambda: Draft.select(Draft.page)
-    .where((Draft.person == P("me")) & (Draft.expired == True) & (Draft.saved_at > P("since")))  # noqa: E712
-    .order_by(Draft.saved_at.desc())
-    .limit(1)
+    lambda: (
+        Draft.select(Draft.page)
+        .where((Draft.person == P("me")) & (Draft.expired == True) & (Draft.saved_at > P("since")))  # noqa: E712
+        .order_by(Draft.saved_at.desc())
+        .limit(1)
+    )
 )
 
 
@@ -42,9 +44,7 @@ def expired_since(person_id: int, moment: Any) -> Any | None:
 
 def keep(person_id: int, path: str, page: str, form: MultiDict[str, str], *, expired: bool = False) -> None:
     """Keep what a person typed; passwords, codes and tokens never."""
-    fields = {
-        name: values for name, values in form.lists() if not any(word in name for word in NEVER)
-    }
+    fields = {name: values for name, values in form.lists() if not any(word in name for word in NEVER)}
     if sum(len(value) for values in fields.values() for value in values) > MOST or not fields:
         return
     with write():

@@ -82,7 +82,8 @@ def unchanged(before: dict[str, Any] | None, items: Iterable[Any]) -> set[int]:
 
 def submitted(course: list[Any], state: str) -> tuple[str, list[Item]]:
     """Post and items as last submitted; in state returned with the verdicts of that return."""
-    snap = next((row.values for row in reversed(course) if row.action == "pledge.submit"), {"post": "", "items": []})
+    empty: dict[str, Any] = {"post": "", "items": []}
+    snap = next((row.values for row in reversed(course) if row.action == "pledge.submit"), empty)
     given: dict[str, list[str]] = {}
     if state == "returned":
         given = next((row.values["verdicts"] for row in reversed(course) if row.action == "pledge.return"), {})

@@ -53,7 +53,7 @@ def own(actor: Actor) -> list[Waiting]:
     due = author.status in coverage.DUE and not author.exempt
     if due and begun is None:
         tasks.append(Task(f"填报 {year} 年公开承诺", f"/pledges/new?year={year}", "本人", "", author.file_by, "填报"))
-    elif due and begun.state == "draft":
+    elif due and begun is not None and begun.state == "draft":
         note = "已有草稿，还没有提交"
         tasks.append(Task(f"填报 {year} 年公开承诺", f"/pledges/{begun.id}/edit", "本人", note, author.file_by, "填报"))
     return [Waiting("pledges", len(tasks), tasks, "/pledges/mine")] if tasks else []

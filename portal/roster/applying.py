@@ -23,19 +23,25 @@ COPIED = ("name", "birth", "initials", *FIELDS)
 ACTION = "person.import"
 
 OUTDATED = Query(
-    lambda: RosterRow.select(RosterRow.id)
-    .join(Person, on=(Person.id == RosterRow.person))
-    .where((RosterRow.roster == P("roster")) & (RosterRow.person_version != Person.version))
-    .limit(1)
+    lambda: (
+        RosterRow.select(RosterRow.id)
+        .join(Person, on=(Person.id == RosterRow.person))
+        .where((RosterRow.roster == P("roster")) & (RosterRow.person_version != Person.version))
+        .limit(1)
+    )
 )
 KNOWN_SINCE = Query(
-    lambda: RosterRow.select(RosterRow.id)
-    .join(
-        Person,
-        on=(Person.name == RosterRow.name) & (Person.birth == RosterRow.birth) & (Person.committee == P("committee")),
+    lambda: (
+        RosterRow.select(RosterRow.id)
+        .join(
+            Person,
+            on=(Person.name == RosterRow.name)
+            & (Person.birth == RosterRow.birth)
+            & (Person.committee == P("committee")),
+        )
+        .where((RosterRow.roster == P("roster")) & (RosterRow.outcome == "new") & (Person.created_at > P("since")))
+        .limit(1)
     )
-    .where((RosterRow.roster == P("roster")) & (RosterRow.outcome == "new") & (Person.created_at > P("since")))
-    .limit(1)
 )
 
 
@@ -116,7 +122,14 @@ def _transfer(roster: RosterImport) -> list[tuple[int, int]]:
     origins = moved.select(
         RosterRow.person, Person.branch, RosterRow.branch_unit, _day(), _words(_document(roster)), _moment()
     )
-    fields = [Transfer.person, Transfer.origin, Transfer.target, Transfer.moved_on, Transfer.reason, Transfer.created_at]
+    fields = [
+        Transfer.person,
+        Transfer.origin,
+        Transfer.target,
+        Transfer.moved_on,
+        Transfer.reason,
+        Transfer.created_at,
+    ]
     Transfer.insert_from(origins, fields).execute()
     return pairs
 

@@ -64,7 +64,9 @@ COMMANDS = (import_roster,)
 def _committee(name: str) -> Unit:
     found = list(Unit.select().where((Unit.kind == "committee") & (Unit.name == name) & Unit.closed_on.is_null()))
     if len(found) != 1:
-        raise Refusal(f"没有名为“{name}”的基层党委。" if not found else f"有 {len(found)} 个名为“{name}”的党委，请先改名区分。")
+        raise Refusal(
+            f"没有名为“{name}”的基层党委。" if not found else f"有 {len(found)} 个名为“{name}”的党委，请先改名区分。"
+        )
     return found[0]
 
 
@@ -73,7 +75,9 @@ def _actor(username: str, unit: Unit) -> Actor:
     if account is None:
         raise Refusal(f"没有账号“{username}”，或已停用。")
     held = Appointment.select(Appointment.id).where(
-        (Appointment.person == account.person_id) & (Appointment.role == "committee") & in_force(Appointment, clock.today())
+        (Appointment.person == account.person_id)
+        & (Appointment.role == "committee")
+        & in_force(Appointment, clock.today())
     )
     for (key,) in held.tuples():
         actor = actor_of(account.person_id, key)
@@ -119,7 +123,9 @@ def _report(roster: RosterImport) -> None:
     for row in rows.order_by(RosterRow.position):
         for one in row.problems:
             if one["severity"] == "error":
-                click.echo(f"第 {row.number} 行 {one['column']} 列「{one['heading']}」{one['found'] or '（空）'}：{one['advice']}")
+                click.echo(
+                    f"第 {row.number} 行 {one['column']} 列「{one['heading']}」{one['found'] or '（空）'}：{one['advice']}"
+                )
         if row.outcome == "unclear":
             click.echo(f"第 {row.number} 行 {row.name}：与系统中的人相近，分不清是否同一人，请在网页上确认")
     for one in roster.new_branches:

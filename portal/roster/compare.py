@@ -107,7 +107,9 @@ class Books:
         birth, month = row.birth, row.joined[:7]
         return None, [one for one in self.by_name.get(row.name, []) if one.birth == birth or one.joined[:7] == month]
 
-    def _changes(self, person: Any, row: RosterRow, branch: int | None, group: int | None, reads_status: bool) -> dict[str, Any]:
+    def _changes(
+        self, person: Any, row: RosterRow, branch: int | None, group: int | None, reads_status: bool
+    ) -> dict[str, Any]:
         """field → [before, after]. An empty cell never erases; a month does not overwrite a day of that month."""
         found: dict[str, Any] = {}
         for name in FIELDS:

@@ -16,7 +16,14 @@ from portal.roster.models import RosterImport, RosterRow
 from portal.units.models import Unit
 
 MOST_BYTES = 20 * 1024 * 1024
-OUTCOMES = {"new": "新增", "changed": "变更", "same": "未变", "missing": "名册中已无", "wrong": "有误", "unclear": "待确认"}
+OUTCOMES = {
+    "new": "新增",
+    "changed": "变更",
+    "same": "未变",
+    "missing": "名册中已无",
+    "wrong": "有误",
+    "unclear": "待确认",
+}
 
 
 def upload(data: bytes, filename: str, committee: Unit, *, by: Actor, inline: bool = False) -> RosterImport:

@@ -61,16 +61,20 @@ MISSING = Spec(
 )  # fmt: skip
 
 CANDIDATES = Query(
-    lambda: Person.select(
-        Person.id, Person.name, Person.birth, Person.joined, Person.status, Unit.name.alias("branch_name")
+    lambda: (
+        Person.select(
+            Person.id, Person.name, Person.birth, Person.joined, Person.status, Unit.name.alias("branch_name")
+        )
+        .join(Unit, on=(Unit.id == Person.branch))
+        .where(among(Person.id, "ids"))
     )
-    .join(Unit, on=(Unit.id == Person.branch))
-    .where(among(Person.id, "ids"))
 )
 COMMITTEES = Query(
-    lambda: Unit.select(Unit.id, Unit.name)
-    .where((Unit.kind == "committee") & Unit.closed_on.is_null() & among(Unit.id, "ids"))
-    .order_by(Unit.id)
+    lambda: (
+        Unit.select(Unit.id, Unit.name)
+        .where((Unit.kind == "committee") & Unit.closed_on.is_null() & among(Unit.id, "ids"))
+        .order_by(Unit.id)
+    )
 )
 
 

@@ -75,7 +75,7 @@ def read(handle: Any, roster: RosterImport, *, by: Actor) -> None:
 
 def _stage(handle: Any, roster: RosterImport, book: Any, books: Books, answers: dict[int, int]) -> Counter[str]:
     """Write the staging rows; gives how many there are of each outcome."""
-    counts: Counter[str] = Counter({name: 0 for name in ("new", "changed", "same", "wrong", "unclear")})
+    counts: Counter[str] = Counter(dict.fromkeys(("new", "changed", "same", "wrong", "unclear"), 0))
     reads_status = "status" in book.columns
     position = 0
     for chunk in chunked(book.rows(), CHUNK):

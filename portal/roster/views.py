@@ -50,7 +50,6 @@ def index() -> Response:
                 form.refuse(error)
     imports = listing.IMPORTS.load(me(), request.args, "/roster")
     imports.exportable = False
-    imports.q = None  # type: ignore[assignment]
     return web.page(
         "roster/index.html", "list", listing=imports, form=form, outcomes=OUTCOMES,
         form_has_errors=status == 422, status=status,
@@ -91,8 +90,13 @@ def _export(roster: RosterImport, outcome: str) -> Response:
 
 def _said(row: Any) -> str:
     """A row's problems and changes in one cell."""
-    problems = [f"{one['column']} 列「{one['heading']}」：{one['found'] or '（空）'}，{one['advice']}" for one in row.problems]
-    changes = [f"{FIELD_LABELS[name]}：{before or '（空）'} → {after or '（空）'}" for name, (before, after) in row.changes.items()]
+    problems = [
+        f"{one['column']} 列「{one['heading']}」：{one['found'] or '（空）'}，{one['advice']}" for one in row.problems
+    ]
+    changes = [
+        f"{FIELD_LABELS[name]}：{before or '（空）'} → {after or '（空）'}"
+        for name, (before, after) in row.changes.items()
+    ]
     return "；".join([*problems, *changes])
 
 
@@ -101,7 +105,9 @@ def _said(row: Any) -> str:
 def missing(key: int) -> Response:
     """名册中已无: on the books, not in the file. Reported, never removed."""
     roster = get_or_404(RosterImport, key)
-    web.crumbs(("支部与党员", "/units"), ("名册导入", "/roster"), (roster.filename, f"/roster/{key}"), ("名册中已无", None))
+    web.crumbs(
+        ("支部与党员", "/units"), ("名册导入", "/roster"), (roster.filename, f"/roster/{key}"), ("名册中已无", None)
+    )
     found = listing.MISSING.load(me(), request.args, f"/roster/{key}/missing", missing=roster.missing)
     if request.args.get("export") == "xlsx":
         rows = listing.MISSING.everything(me(), request.args, missing=roster.missing)

@@ -8,7 +8,14 @@ from portal.units.models import Person
 from tests import factories as make
 from tests.browser_client import text_of
 
-FIRST = {"kind": "first", "name": "高宇强", "sex": "男", "birth": "1996年5月", "joined": "2017.03.17", "membership": "正式"}
+FIRST = {
+    "kind": "first",
+    "name": "高宇强",
+    "sex": "男",
+    "birth": "1996年5月",
+    "joined": "2017.03.17",
+    "membership": "正式",
+}
 
 
 @pytest.fixture
@@ -26,7 +33,12 @@ def test_admin_enters_the_first_member_of_a_new_committee(visit, new_branch):
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"sex": ""}, "必填"), ({"birth": "2071-01"}, "不晚于今天"), ({"joined": "2017.13"}, "没有 13 月"), ({"branch": ""}, "请选择经办人所在的党支部")],
+    [
+        ({"sex": ""}, "必填"),
+        ({"birth": "2071-01"}, "不晚于今天"),
+        ({"joined": "2017.13"}, "没有 13 月"),
+        ({"branch": ""}, "请选择经办人所在的党支部"),
+    ],
 )
 def test_what_is_missing_or_wrong_is_said_and_nothing_is_written(visit, new_branch, change, said):
     answer = visit("admin").post("/accounts/new", {**FIRST, "branch": new_branch.id, **change}, status=422)

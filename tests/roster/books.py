@@ -7,12 +7,46 @@ from typing import Any
 import openpyxl
 
 DATA = Path(__file__).parent.parent / "data"
-HEAD = ["姓名", "性别", "出生年月", "入党时间", "转正时间", "人员类别", "党员类型", "所在党支部", "党小组", "党内职务", "工作岗位", "联系电话", "备注"]
+HEAD = [
+    "姓名",
+    "性别",
+    "出生年月",
+    "入党时间",
+    "转正时间",
+    "人员类别",
+    "党员类型",
+    "所在党支部",
+    "党小组",
+    "党内职务",
+    "工作岗位",
+    "联系电话",
+    "备注",
+]
 
 
 def line(name: str, **changes: Any) -> list[Any]:
     """A good row of 机关第一党支部."""
-    row = dict(zip(HEAD, [name, "女", "1980-05", "2005-07-01", "2006-07-01", "正式党员", "在职", "机关第一党支部", "", "", "科员", "13800138000", ""], strict=True))
+    row = dict(
+        zip(
+            HEAD,
+            [
+                name,
+                "女",
+                "1980-05",
+                "2005-07-01",
+                "2006-07-01",
+                "正式党员",
+                "在职",
+                "机关第一党支部",
+                "",
+                "",
+                "科员",
+                "13800138000",
+                "",
+            ],
+            strict=True,
+        )
+    )
     row.update(changes)
     return [row[heading] for heading in HEAD]
 

@@ -84,13 +84,15 @@ def test_the_messy_roster_gives_287_people_and_five_wrong_rows_each_with_its_pla
     with pytest.raises(Invalid, match="5 行有误"):
         put(roster, "committee_b")
     put(roster, "committee_b", skip=True)
-    assert Unit.select().where((Unit.name == "不存在的党支部")).count() == 0
+    assert Unit.select().where(Unit.name == "不存在的党支部").count() == 0
     assert Person.get((Person.name == "李若") & (Person.committee == world.b)).joined == "1961-06-08"
 
 
 def test_changes_are_shown_written_and_kept_as_revisions(bring, put, world):
     member = world.member.person
-    roster = bring(book(line(member.name, 工作岗位="副科长", 联系电话="13900000000", 入党时间="2005年7月", 党小组="第一党小组")))
+    roster = bring(
+        book(line(member.name, 工作岗位="副科长", 联系电话="13900000000", 入党时间="2005年7月", 党小组="第一党小组"))
+    )
     row = RosterRow.get(RosterRow.roster == roster.id)
     assert (row.outcome, row.person) == ("changed", member.id)
     assert row.changes == {
@@ -239,7 +241,12 @@ def test_only_the_committee_imports_and_only_for_its_units(bring, world):
 
 def test_what_is_not_kept_is_named_and_nowhere_stored(bring, put, world):
     head = ["姓名", "性别", "出生年月", "入党时间", "人员类别", "所在党支部", "身份证号", "家庭住址"]
-    roster = bring(book(["新来人", "女", "1980-05", "2005-07", "正式党员", "机关第一党支部", "110101198005010000", "幸福路 1 号"], head=head))
+    roster = bring(
+        book(
+            ["新来人", "女", "1980-05", "2005-07", "正式党员", "机关第一党支部", "110101198005010000", "幸福路 1 号"],
+            head=head,
+        )
+    )
     assert {"身份证号", "家庭住址"} <= set(roster.ignored)
     put(roster)
     for table in db.database.get_tables():

@@ -101,7 +101,7 @@ def _lay(pledge: Pledge, rows: list[Any], items: list[Typed]) -> None:
     wanted: dict[int, Typed] = {}
     added = []
     for one in items:
-        if one.key in places and one.key not in wanted and not one.blank:
+        if one.key is not None and one.key in places and one.key not in wanted and not one.blank:
             wanted[one.key] = one
         elif not one.blank:
             added.append(one)

@@ -134,6 +134,14 @@ def set_dates(
     row = PledgeYear.get_or_none((PledgeYear.committee == committee_id) & (PledgeYear.year == year))
     values = {"file_by": file_by, "review_by": review_by}
     if row is None:
-        actions.create("pledge_year.edit", PledgeYear, by=by, committee=committee_id, year=year, **values)
+        actions.create(
+            "pledge_year.edit",
+            PledgeYear,
+            by=by,
+            committee=committee_id,
+            year=year,
+            file_by=file_by,
+            review_by=review_by,
+        )
     else:
         actions.perform("pledge_year.edit", row, by=by, set=values, version=version if version is not None else 0)

@@ -84,7 +84,7 @@ def show(key: int) -> Response:
         parts["opened"] = reading.visible(parts["moved"], actor, "person_id")
     kind_below = KIND_BELOW.get(unit.kind, "group")
     above = _above(standing, actor)
-    web.crumbs(("支部与党员", "/units"), *above, (unit.name, None))
+    web.crumbs(("支部与党员", "/units"), *(one for one in above if one[1]), (unit.name, None))
     return web.page(
         "units/show.html", above=above, unit=unit, kinds=KINDS, standing=standing, inspects=inspects,
         defects=setup.found(standing, setup.ALL_UNIT_CHECKS) if inspects else [],
