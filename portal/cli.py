@@ -52,9 +52,7 @@ def refuse_unsafe(app: Flask) -> None:
         if found := dangers(app):
             raise config.Unsafe("\n".join(found))
     finally:
-        db.database.close()
-        if db.is_postgres():
-            db.database.obj.close_all()
+        db.leave()
 
 
 def _guarded(run: Any) -> Any:
@@ -70,7 +68,7 @@ def _guarded(run: Any) -> Any:
         except (pw.OperationalError, pw.InterfaceError) as error:
             click.echo(f"数据库没有响应：{error}", err=True)
         finally:
-            db.release()
+            db.leave()
         sys.exit(2)
 
     return guarded

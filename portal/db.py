@@ -65,6 +65,14 @@ def release() -> None:
         database.rollback()
 
 
+def leave() -> None:
+    """Close this thread's connection and the pool: a command ends, or the process is about to fork."""
+    if is_postgres():
+        database.obj.close_all()
+    elif not database.is_closed():
+        database.close()
+
+
 def write() -> AbstractContextManager[Any]:
     """One transaction that writes: IMMEDIATE on SQLite, so that it waits its turn and never fails half-way."""
     if is_postgres() or database.in_transaction():

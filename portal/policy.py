@@ -211,6 +211,7 @@ privileged = Rule("privileged", lambda actor, record: is_privileged(record.perso
 privileged_role = Rule("privileged role", lambda actor, record: record.role in PRIVILEGED)
 # The record carries the proposal of one administrator that this other one has just confirmed.
 seconded = Rule("seconded", _is_seconded)
+activation = Rule("activation", lambda actor, record: record.kind == "activate")
 about_use = Rule("about use", lambda actor, record: record.kind in ("disable", "enable"))
 
 # --- who may do what ----------------------------------------------------------------------------
@@ -281,7 +282,11 @@ RULES: dict[str, Rule] = {
     "roster.stall": committee,
     "roster.cancel": committee,
     # accounts: the secretary for the branch, the committee for secretaries, the security administrator for the rest
-    "code.issue": ((secretary | committee) & ~owner & ~privileged) | seconded | system,
+    # a first slip for a privileged person is the security administrator's; a reset needs two (domain §1)
+    "code.issue": ((secretary | committee) & ~owner & ~privileged)
+    | (security & privileged & activation & ~owner)
+    | seconded
+    | system,
     "code.revoke": (secretary | committee | security) & ~owner,
     "account.activate": anyone,
     "account.password": owner,

@@ -59,19 +59,11 @@ def _base(place: Path) -> Iterator[tuple[Flask, str]]:
     runner().up()
     if not POSTGRES:
         db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    _leave()
+    db.leave()
     yield app, url
-    _leave()
+    db.leave()
     if POSTGRES:
         _drop_postgres(url)
-
-
-def _leave() -> None:
-    """Close every connection of this thread and the pool."""
-    if POSTGRES:
-        db.database.obj.close_all()
-    elif not db.database.is_closed():
-        db.database.close()
 
 
 def _empty_postgres() -> None:
@@ -105,7 +97,7 @@ def app(_base: tuple[Flask, str], place: Path) -> Iterator[Flask]:
         db.connect()
     yield made
     db.connect()
-    _leave()
+    db.leave()
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +117,7 @@ def stage(_base: tuple[Flask, str], place: Path) -> Iterator[Any]:
         _empty_postgres()
     yield Stage(made)
     db.connect()
-    _leave()
+    db.leave()
 
 
 @pytest.fixture

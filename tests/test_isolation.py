@@ -8,8 +8,25 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from tests.access.stage import EVERYONE, PLEDGES, Stage
-from tests.access.who import A1, A2, ACT_A, ACT_B, B1, BUSINESS, OUT, READ_A1, READ_A2, READ_B1, SEES, A, B
+from tests.access.who import (
+    A1,
+    A2,
+    ACT_A,
+    ACT_B,
+    B1,
+    BUSINESS,
+    MEMBERS,
+    OFFICE,
+    OUT,
+    READ_A1,
+    READ_A2,
+    READ_B1,
+    SEES,
+    A,
+    B,
+)
 from tests.crawl import crawl
+from tests.test_authorisation import PAGES
 
 READ = {"a1": READ_A1, "a2": READ_A2, "b1": READ_B1}
 BRANCH = {"a1": A1, "a2": A2, "b1": B1}
@@ -124,6 +141,15 @@ def test_no_link_leads_to_what_one_may_not_see() -> None:
     # Messages that reached somebody in another role stay in the inbox; what they speak of opens in that role alone.
     dead = [one for one in DEAD if not one.startswith("secretary_off: /inbox → /pledges/")]
     assert not dead, "\n".join(dead)
+
+
+def test_every_page_is_linked_for_those_who_have_work_there(walked: dict[str, dict[str, str]]) -> None:
+    missing = []
+    for address, may in {**PAGES, "/roster": ACT_A | ACT_B, "/pledges/settings": {"committee", "committee_b"}}.items():
+        for who in may - (MEMBERS - OFFICE if address == "/pledges/mine" else set()):  # theirs is /pledges itself
+            if address not in {path.partition("?")[0] for path in walked[who]}:
+                missing.append(f"{who} finds no way to {address}")
+    assert not missing, "\n".join(sorted(missing))
 
 
 def _holds(text: str, word: str) -> bool:

@@ -130,6 +130,10 @@ def obstacle(row: Any, kind: str, *, by: Actor, confirmed: Proposal | None = Non
     if confirmed is not None:
         return _unusable(row, confirmed)
     if row.privileged or row.kind == "technical":
+        if kind == "activate" and by.role == "security":
+            return ""
+        if kind == "activate":
+            return "是基层党委、督导组或管理员账号，激活单由安全管理员印制。"
         return "是基层党委、督导组或管理员账号，须由一名管理员提出、另一名管理员确认后发放。"
     if by.role == "security":
         return "由支部书记印制；支部书记本人的由基层党委印制。"

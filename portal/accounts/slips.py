@@ -139,7 +139,7 @@ def state_of(row: Any) -> tuple[str, str]:
 
 def waiting(actor: Actor) -> list[Waiting]:
     """For home: the people to whom it is this role's turn to give a slip."""
-    if actor.role not in ("secretary", "committee"):
+    if actor.role not in LISTS:
         return []
     number = LISTS[actor.role].count(actor, {"state": "todo"}, now=clock.now())
     url = "/codes?state=todo"

@@ -17,7 +17,8 @@ from portal.units import tree
 from portal.units.models import Person, Unit
 
 DATA = Path(__file__).parent / "data"
-PASSWORD = "Demo-portal-2026"
+# Of sample accounts; production refuses to start with them.
+PASSWORD = "Demo-portal-2026"  # nosec B105
 ADDRESS = "127.0.0.1"
 
 

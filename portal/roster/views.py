@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from portal import actions, sheets, web
 from portal.errors import Invalid
+from portal.jobs.models import Job
 from portal.roster import domain, listing, reading
 from portal.roster.domain import OUTCOMES
 from portal.roster.forms import ConfirmForm, UploadForm
@@ -70,11 +71,16 @@ def _show(roster: RosterImport, form: ConfirmForm, status: int = 200) -> Respons
         return _export(roster, rows.filters[0].value)
     rows.exportable = roster.state in ("ready", "applied")
     return web.page(
-        "roster/show.html", "list", roster=roster, committee=Unit.get_by_id(roster.committee_id), listing=rows,
+        "roster/show.html", "list", roster=roster, watching=_watches(roster), committee=Unit.get_by_id(roster.committee_id), listing=rows,
         candidates=listing.candidates(rows.rows), outcomes=OUTCOMES, fields=FIELD_LABELS, form=form,
         branches=reading.branches_of(roster.committee_id), form_has_errors=status == 422, status=status,
         blocked=domain.ready_problem(roster, skip_wrong=True) if roster.state == "ready" else "",
     )  # fmt: skip
+
+
+def _watches(roster: RosterImport) -> bool:
+    """Whether this user may follow the work on the import: it is shown to the one who asked for it."""
+    return roster.job_id is not None and policy.find(Job, roster.job_id, me()) is not None
 
 
 def _export(roster: RosterImport, outcome: str) -> Response:

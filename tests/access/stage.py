@@ -241,7 +241,7 @@ def _powers(stage: Stage) -> None:
     deputy = appointments.appoint(
         stage.people["colleague"], Office("secretary", world.a1, None, clock.today()), by=security, reason="zqdeputy"
     )
-    locked = make.person("祁连雪", world.a1)
+    locked = make.person("祁连雪", world.a1, telephone="13777770000")
     stage.people["locked"] = locked
     ids |= {
         "appointment_secretary": world.secretary.hand.id, "appointment_deputy": deputy.id,

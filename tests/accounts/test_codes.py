@@ -229,11 +229,11 @@ def test_the_secretary_serves_the_branch_the_committee_its_secretaries_and_nobod
     future = standing_up(world, "陶知远", world.a1)
     make.appointment(future, "committee", world.a, starts=clock.today() + timedelta(days=30))
     people = (plain, leader, official, watcher, future)
-    two = "是基层党委、督导组或管理员账号，须由一名管理员提出、另一名管理员确认后发放。"
+    two = "是基层党委、督导组或管理员账号，激活单由安全管理员印制。"
     expected = {
         "secretary": ["issued", "是支部书记，由基层党委印制。", two, two, two],
         "committee": ["issued", "issued", two, two, two],
-        "security": ["由支部书记印制；支部书记本人的由基层党委印制。"] * 2 + [two] * 3,
+        "security": ["由支部书记印制；支部书记本人的由基层党委印制。"] * 2 + ["issued"] * 3,
         "secretary_a2": ["denied", "是支部书记，由基层党委印制。", two, two, two],
         "committee_b": ["denied", "denied", two, two, two],
         "member": ["denied", "是支部书记，由基层党委印制。", two, two, two],
