@@ -22,7 +22,7 @@ from portal.pledges.models import PledgeItem
 from portal.policy import SYSTEM
 from portal.units.models import Person
 from tests import factories as make
-from tests.conftest import POSTGRES, SERVER, _drop_postgres, _leave
+from tests.conftest import POSTGRES, SERVER, _drop_postgres
 
 KEY = "a" * 64
 
@@ -63,7 +63,7 @@ def empty(full, place: Path) -> Any:
     made = []
 
     def switch() -> None:
-        _leave()
+        db.leave()
         if POSTGRES:
             made.append(_other_postgres())
             db.bind(made[0])
@@ -74,7 +74,7 @@ def empty(full, place: Path) -> Any:
         db.connect()
 
     yield switch
-    _leave()
+    db.leave()
     if made:
         _drop_postgres(made[0])
         db.bind(url)
@@ -122,7 +122,7 @@ def test_a_restored_backup_differs_in_no_row_and_no_file(full, empty, tmp_path):
 
 def test_a_backup_of_one_kind_of_database_restores_into_the_other_and_back(full, empty, tmp_path):
     path, before = backed_up(full, tmp_path), rows()
-    _leave()
+    db.leave()
     here = db.database.obj
     db.bind(f"sqlite:///{tmp_path / 'office.db'}")
     restoring.restore(path, tmp_path / "office", KEY)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, sheets, web
+from portal import actions, policy, sheets, web
 from portal.errors import Invalid
 from portal.jobs.models import Job
 from portal.roster import domain, listing, reading

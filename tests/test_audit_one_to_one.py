@@ -1,0 +1,140 @@
+"""A tour of every deed of the portal: one entry per act, in the transaction of the act, naming no personal value."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from portal.audit import trail
+from portal.audit.models import AuditEntry
+from tests.access.deeds import DEEDS, Deed
+from tests.access.sandbox import Answer, read_all
+from tests.access.stage import Stage
+
+DONE = [one for one in DEEDS if one.may]
+
+# Tables whose every change is a record's change: it has its entry. The others hold parts of such a record
+# (items, decisions, cover rows), what is kept beside it (revisions, messages), or the machinery (jobs, spent tokens).
+RECORDS = {
+    "person", "unit", "pledge", "pledge_year", "account", "appointment", "proposal", "code", "team", "team_unit",
+    "contact", "roster_import",
+}  # fmt: skip
+PARTS = {
+    "pledge_item", "unit_decision", "unit_cover", "transfer", "roster_row", "revision", "message", "sent", "job", "session",
+    "draft", "audit_entry", "signin_failure",
+}  # fmt: skip
+
+
+def _done(answer: Answer) -> list[dict]:
+    return [one for one in answer.added("audit_entry") if one["outcome"] == "done"]
+
+
+@pytest.mark.parametrize("deed", DONE, ids=[f"{at}-{one.endpoint}" for at, one in enumerate(DONE)])
+def test_each_act_leaves_exactly_its_entries(stage: Stage, deed: Deed) -> None:
+    who = min(deed.may)
+    answer = stage.sandbox.request(who, "POST", stage.at(deed.address), deed.data(stage))
+    assert answer.status == deed.status, answer.said()
+    entries = _done(answer)
+    assert Counter(one["action"] for one in entries) == deed.entries
+    for one in entries:
+        assert one["person_id"] == stage.people[who].id
+        assert one["role"] == stage.by(who).role
+    named = Counter((one["record"], one["record_id"]) for one in entries)
+    for table, keys in answer.changed.items():
+        assert table in RECORDS | PARTS, f"{table} is in neither list here"
+        if table in RECORDS:
+            for (key,) in keys:
+                assert named[table, key] >= 1, f"{table} {key} changed without an entry"
+
+
+def test_entries_name_fields_and_references_never_values(stage: Stage) -> None:
+    """What was typed, names and numbers stand nowhere in the trail."""
+    typed = {"zq", "1390", *(person.name for person in stage.people.values())}
+    for deed in DONE:
+        data = deed.data(stage)
+        answer = stage.sandbox.request(min(deed.may), "POST", stage.at(deed.address), data)
+        for one in _done(answer):
+            text = json.dumps([one["fields"], one["detail"]], ensure_ascii=False)
+            words = {
+                value for value in data.values() if isinstance(value, str) and len(value) > 3 and not value.isdecimal()
+            }
+            found = [word for word in words | typed if word in text and word not in KINDS]
+            assert not found, (deed.name, found, text)
+
+
+KINDS = {
+    "draft",
+    "submit",
+    "activate",
+    "reset",
+    "disable",
+    "staff",
+    "branch",
+    "technical",
+    "secretary",
+    "committee",
+}  # choices, not texts
+
+
+@pytest.mark.parametrize("deed", DONE, ids=[f"{at}-{one.endpoint}" for at, one in enumerate(DONE)])
+def test_an_act_whose_entry_fails_has_not_happened(stage: Stage, deed: Deed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trail breaks: nothing of the act stays."""
+    if deed.passing or not deed.entries:
+        return
+    wanted = sum(deed.entries.values())
+    calls: list[str] = []
+    original = trail.enter
+
+    def failing(action: str, *args: object, **options: object) -> None:
+        original(action, *args, **options)  # type: ignore[arg-type]
+        calls.append(action)
+        if len(calls) == wanted:
+            raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(trail, "enter", failing)
+    with stage.sandbox.undone():
+        with pytest.raises(RuntimeError, match="disk is full"):
+            stage.sandbox.send(min(deed.may), "POST", stage.at(deed.address), deed.data(stage))
+        after = read_all()
+    before = stage.sandbox.base
+    for table in RECORDS | PARTS - {"session", "draft"}:
+        assert after[table] == before[table], f"{deed.name}: {table} kept what has no entry"
+
+
+def test_each_refusal_leaves_one_entry_that_says_so(stage: Stage) -> None:
+    tried = 0
+    for deed in DEEDS:
+        for who in sorted(deed.denied)[:2]:
+            answer = stage.sandbox.request(who, "POST", stage.at(deed.address), deed.data(stage))
+            entries = answer.added("audit_entry")
+            assert [one["outcome"] for one in entries] == ["refused"], (deed.name, who, entries)
+            assert entries[0]["person_id"] == stage.people[who].id
+            tried += 1
+    assert tried > 50
+
+
+def test_every_export_leaves_one_entry_with_its_rows(stage: Stage) -> None:
+    for who, path, name in (
+        ("secretary", "/pledges?export=xlsx", "pledges"), ("member", "/board?export=xlsx", "board"),
+        ("committee", "/members?export=xlsx", "members"), ("committee", "/units?export=xlsx", "units"),
+        ("security", "/accounts?export=xlsx", "accounts"), ("auditor", "/audit?export=xlsx", "audit"),
+        ("secretary", "/codes?export=xlsx", "codes"), ("committee", "/teams?export=xlsx", "teams"),
+        ("committee", "/pledges/people?export=xlsx", "filing"), ("committee", "/pledges/coverage?export=xlsx", "coverage"),
+    ):  # fmt: skip
+        answer = stage.sandbox.request(who, "GET", path)
+        assert "spreadsheet" in answer.response.mimetype, answer.said()
+        entries = _done(answer)
+        assert [(one["action"], json.loads(one["detail"])["list"]) for one in entries] == [("export", name)]
+        assert json.loads(entries[0]["detail"])["rows"] > 0
+        assert set(answer.changed) == {"audit_entry"}
+
+
+def test_reading_a_page_leaves_no_entry(stage: Stage) -> None:
+    for who, path in (
+        ("secretary", "/pledges"),
+        ("member", "/board"),
+        ("auditor", "/audit"),
+        ("committee", "/members"),
+    ):
+        assert "audit_entry" not in stage.sandbox.request(who, "GET", path).changed
+    assert AuditEntry.select().count()
