@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from portal import config, db
 from portal.accounts import commands as accounts
+from portal.accounts.models import Account
 from portal.audit import commands as audit
 from portal.backup import commands as backup
 from portal.demo import commands as demo
@@ -18,6 +19,8 @@ from portal.errors import Refusal
 from portal.jobs import commands as jobs
 from portal.migrations import behind, runner
 from portal.roster import commands as roster
+
+SAMPLES = "数据库里有演示账号，它们的密码是公开的。请用 PORTAL_DATABASE_URL 指定另一个数据库，或者恢复不含演示数据的备份。"
 
 
 @click.command()
@@ -39,8 +42,10 @@ def check() -> None:
 def dangers(app: Flask) -> list[str]:
     """What forbids serving, each a sentence that says what to do: unsafe settings, migrations that are behind."""
     missing = behind()
+    samples = not missing and Account.select(Account.id).where(Account.sample).exists()
     return [
         *config.dangers(app.config),
+        *([SAMPLES] if samples else []),
         *([f"数据库结构不是最新（缺少 {'、'.join(missing)}）：请先执行 flask --app wsgi migrate。"] if missing else []),
     ]
 

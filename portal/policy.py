@@ -270,7 +270,8 @@ RULES: dict[str, Rule] = {
     "person.file": myself | secretary | committee | supervisor,  # more than name, branch and post
     "person.telephone": myself | secretary | committee,
     "unit.inspect": secretary | committee | supervisor | admin | security,  # numbers and set-up of a unit
-    "appointment.lapse": committee | admin,  # the holder left the branch, or the branch was closed
+    # the holder left the branch, or the branch was closed; privileged roles end by the rule of two alone
+    "appointment.lapse": (committee | admin) & ~privileged_role,
     # roster import
     "roster.upload": committee,
     "roster.read": committee,
@@ -287,7 +288,7 @@ RULES: dict[str, Rule] = {
     | (security & privileged & activation & ~owner)
     | seconded
     | system,
-    "code.revoke": (secretary | committee | security) & ~owner,
+    "code.revoke": ((secretary | committee) & ~owner & ~privileged) | (security & ~owner),
     "account.activate": anyone,
     "account.password": owner,
     "account.lock": security & ~owner,

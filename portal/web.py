@@ -146,7 +146,7 @@ def download(data: bytes, filename: str, mimetype: str) -> Response:
     """A file to keep, under its Chinese name, never rendered in place."""
     response = make_response(data)
     response.mimetype = mimetype
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -93,7 +93,7 @@ roster.reread         -     -     obpv  obpxv -     -     -     -     -     -
 roster.stall          -     -     obpv  obpxv -     -     -     -     -     -
 roster.cancel         -     -     obpv  obpxv -     -     -     -     -     -
 code.issue            -     b     bp    bpx   -     -     -     -     -     obpxv
-code.revoke           -     bv    bpv   bpxv  -     -     -     bpxv  -     -
+code.revoke           -     b     bp    bpx   -     -     -     bpxv  -     -
 account.activate      obpxv obpxv obpxv obpxv obpxv obpxv obpxv obpxv obpxv obpxv
 account.password      o     o     o     o     o     o     o     o     o     -
 account.lock          -     -     -     -     -     -     -     bpxv  -     -

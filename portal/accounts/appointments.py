@@ -7,7 +7,8 @@ from typing import Any
 import peewee as pw
 
 from portal import actions, clock
-from portal.accounts.models import ROLES, TECHNICAL_ROLES, UNIT_ROLES, Appointment, Proposal, Team
+from portal.accounts import codes
+from portal.accounts.models import PRIVILEGED, ROLES, TECHNICAL_ROLES, UNIT_ROLES, Appointment, Proposal, Team
 from portal.db import P, Query, hold, write
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
@@ -156,11 +157,16 @@ def span(starts: date, ends: date | None) -> str:
 def appoint(
     person: Person, office: Office, *, by: Actor, reason: str = "", proposal: Proposal | None = None
 ) -> Appointment:
-    """任命: directly for a secretary, else by a proposal that `by` has just confirmed. Raises Invalid, Denied."""
+    """任命: directly for a secretary, else by a proposal that `by` has just confirmed. Raises Invalid, Denied.
+
+    A slip that a secretary printed before must not open an account that has become privileged.
+    """
     seconded = {"proposal": proposal} if proposal else {}
     with write():
         hold(Person, person.id)
         check(person, office)
+        if office.role in PRIVILEGED:
+            codes.void_unseconded(person.id)
         made = actions.create(
             "appointment.create", Appointment, by=by, note=reason,
             detail={"person": person.id, **office.references, **({"proposal": proposal.id} if proposal else {})},

@@ -171,6 +171,12 @@ def void(person_id: int) -> int:
     return Code.update(revoked_at=clock.now()).where((Code.person == person_id) & _OPEN).execute()
 
 
+def void_unseconded(person_id: int) -> int:
+    """Take the force from open codes that one person alone issued: the account is to be privileged. Gives their number."""
+    alone = Code.proposal.is_null() & Code.issued_by.is_null(False)
+    return Code.update(revoked_at=clock.now()).where((Code.person == person_id) & _OPEN & alone).execute()
+
+
 def revoke(code: Code, *, by: Actor) -> None:
     """作废: a slip that was lost or printed for nothing. Raises Invalid when it has been used or is void already."""
     if code.used_at or code.revoked_at:

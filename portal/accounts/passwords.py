@@ -46,7 +46,7 @@ def _nobody() -> str:
 
 def _bytes(password: str) -> bytes:
     """Full-width characters, as an input method leaves them, count as their usual form."""
-    return unicodedata.normalize("NFKC", password)[: MOST * 4].encode("utf-8", "surrogatepass")
+    return unicodedata.normalize("NFKC", password[: MOST * 4])[: MOST * 4].encode("utf-8", "surrogatepass")
 
 
 # --- what a new one must be -------------------------------------------------------------------------

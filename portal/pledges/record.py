@@ -114,9 +114,9 @@ def shown(pledge: Pledge, actor: Actor) -> Shown:
 def _holder(pledge: Pledge, actor: Actor) -> str:
     """现在在谁手里."""
     if pledge.state in ("draft", "returned", "published"):
-        return "你" if pledge.person_id == actor.person_id else "本人"
+        return "您" if pledge.person_id == actor.person_id else "本人"
     if allowed("pledge.judge", actor, pledge) or allowed("pledge.publish", actor, pledge):
-        return "你"
+        return "您"
     return ROLES[reviewers.of(pledge).role]
 
 

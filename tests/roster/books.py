@@ -1,12 +1,10 @@
 """Workbooks for the import tests."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 
-DATA = Path(__file__).parent.parent / "data"
 HEAD = [
     "姓名",
     "性别",

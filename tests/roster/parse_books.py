@@ -4,12 +4,12 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-DATA = Path(__file__).parent.parent / "data"
+from portal.demo.people import DATA
+
 SAMPLE, MESSY = DATA / "roster-sample.xlsx", DATA / "roster-messy.xlsx"
 TODAY = date(2026, 6, 30)
 

@@ -1,0 +1,219 @@
+"""Every column of every table is posted to every form: nothing changes that the form is not for."""
+
+from typing import Any
+
+import html5lib
+import peewee as pw
+import pytest
+
+from tests.access.deeds import DEEDS, Deed
+from tests.access.sandbox import Answer, columns_changed, models
+from tests.access.stage import Stage
+from tests.browser_client import XHTML
+
+PARTS = {"audit_entry", "revision", "message", "session", "draft", "sent", "job", "signin_failure"}
+
+# Which columns of records that were there before a form may change (beside the passing ones and PARTS).
+ALLOWED: dict[str, set[str]] = {
+    "accounts.logout": set(),
+    "accounts.switch": set(),
+    "accounts.end_session": set(),
+    "accounts.end_others": set(),
+    "accounts.password": {"account.password", "account.password_set_at", "account.version"},
+    "drafts.save": set(),
+    "drafts.drop": set(),
+    "inbox.read": set(),
+    "codes.print_slips": {"code.revoked_at"},
+    "codes.revoke": {"code.revoked_at"},
+    "admin.act": {"account.state", "account.version"},
+    "admin.newcomer": set(),
+    "admin.appoint": set(),
+    "admin.end": {"appointment.ends", "appointment.ended_at", "appointment.version"},
+    "admin.confirm": {
+        "proposal.state", "proposal.version", "proposal.decided_by_id", "proposal.decided_at", "account.state",
+        "account.version", "code.revoked_at",
+    },
+    "admin.reject": {
+        "proposal.state", "proposal.version", "proposal.decided_by_id", "proposal.decided_at", "proposal.answer",
+    },
+    "admin.withdraw": {
+        "proposal.state", "proposal.version", "proposal.decided_by_id", "proposal.decided_at", "proposal.answer",
+    },
+    "audit.start": set(),
+    "teams.new": set(),
+    "teams.edit": {"team.name", "team.version"},
+    "teams.assign": set(),
+    "teams.release": {"team_unit.ends", "team_unit.ended_at"},
+    "teams.close": {"team.closed_on", "team.version", "team_unit.ends", "team_unit.ended_at"},
+    "units.found": set(),
+    "units.found_top": set(),
+    "units.edit": {"unit.sector", "unit.founded_on", "unit.term_starts", "unit.term_ends", "unit.version"},
+    "units.rename": {"unit.name", "unit.version"},
+    "units.move": {"unit.parent_id", "unit.committee_id", "unit.version"},
+    "units.merge": {"unit.closed_on", "unit.version", "appointment.ended_at", "appointment.version"},
+    "units.split": {
+        "unit.version", "person.branch_id", "person.group_id", "person.duty", "person.version", "pledge.branch_id",
+        "pledge.version",
+    },
+    "units.dissolve": {"unit.closed_on", "unit.version"},
+    "units.contact": {"contact.person_id", "contact.since"},
+    "units.enter": set(),
+    "members.edit": {
+        f"person.{name}"
+        for name in ("name", "initials", "sex", "birth", "joined", "confirmed", "membership", "category", "group_id", "duty",
+                     "post", "telephone", "exempt", "version")
+    },
+    "members.telephone": set(),
+    "members.transfer": {
+        "person.branch_id", "person.committee_id", "person.group_id", "person.duty", "person.version", "pledge.branch_id",
+        "pledge.committee_id", "pledge.version", "appointment.ended_at", "appointment.version",
+    },
+    "members.status": {"person.status", "person.version"},
+    "roster.index": set(),
+    "roster.apply": {"roster_import.state", "roster_import.version", "roster_import.skip_wrong", "roster_import.job_id"},
+    "roster.branches": {"roster_import.new_branches", "roster_import.version"},
+    "roster.answer": {"roster_import.version", "roster_row.answer"},
+    "roster.reread": {"roster_import.state", "roster_import.version", "roster_import.job_id"},
+    "roster.cancel": {"roster_import.state", "roster_import.version"},
+    "filing.new": set(),
+    "filing.edit": {
+        "pledge.post", "pledge.state", "pledge.version", "pledge.round", "pledge.submitted_at",
+        *(f"pledge_item.{name}" for name in ("matter", "measure", "due_on", "standard", "duty", "verdict", "reason", "number")),
+    },
+    "pledge.submit": {"pledge.state", "pledge.version", "pledge.round", "pledge.submitted_at"},
+    "pledge.withdraw": {"pledge.state", "pledge.version"},
+    "pledge.judge": {"pledge.version", "pledge_item.verdict", "pledge_item.reason"},
+    "pledge.approve": {"pledge.state", "pledge.version", "pledge.approved_at", "pledge_item.verdict"},
+    "pledge.send_back": {"pledge.state", "pledge.version"},
+    "pledge.publish": {"pledge.state", "pledge.version", "pledge.published_at"},
+    "pledge.reopen": {"pledge.state", "pledge.version", "pledge.approved_at"},
+    "pledges.publish": {"pledge.state", "pledge.version", "pledge.published_at"},
+    "coverage.settings": {"pledge_year.file_by", "pledge_year.review_by", "pledge_year.version"},
+}  # fmt: skip
+
+DONE = [one for one in DEEDS if one.may]
+# Differs from one request to the next whatever is sent.
+CHANGING = ("_at", "digest", "token", "stored", "key", "password", "lease", "args")
+
+
+def test_every_form_has_its_columns() -> None:
+    assert set(ALLOWED) == {deed.endpoint for deed in DEEDS}, "add the endpoint and the columns that its form is for"
+
+
+def _hostile(stage: Stage) -> dict[str, str]:
+    """Every column's name → a value of its kind that would pass where the column is taken from the form."""
+    told = {
+        "state": "published", "kind": "technical", "role": "admin", "status": "停止党籍", "membership": "预备",
+        "category": "离退休", "verdict": "passed", "sector": "学校", "outcome": "done", "sex": "男",
+    }  # fmt: skip
+    other = {
+        "unit": stage.ids["unit_b1"],
+        "person": stage.ids["person_member_b"],
+        "account": 1,
+        "team": stage.ids["team_b"],
+    }
+    found: dict[str, str] = {}
+    for model in models():
+        for field in model._meta.sorted_fields:
+            value = told.get(field.name, "zqhostile")
+            if isinstance(field, pw.ForeignKeyField):
+                value = str(other.get(field.rel_model._meta.table_name, 1))
+            elif isinstance(field, pw.DateField | pw.DateTimeField):
+                value = "2020-02-02"
+            elif isinstance(field, pw.IntegerField | pw.BooleanField):
+                value = "1"
+            for name in {field.name, field.column_name}:
+                found.setdefault(name, value)
+    return found
+
+
+def _fields(stage: Stage, who: str, deed: Deed) -> set[str]:
+    """The names in the forms that post to the deed's address, as its page gives them to this person."""
+    path = stage.at(deed.address)
+    if "GET" not in stage.app.url_map.bind("localhost").allowed_methods(path):
+        return set()
+    tree = html5lib.parse(stage.sandbox.request(who, "GET", path).response.get_data(as_text=True))
+    names = set()
+    for form in tree.iter(f"{XHTML}form"):
+        if (form.get("action") or "").partition("?")[0] == path:
+            for kind in ("input", "select", "textarea", "button"):
+                names |= {one.get("name") for one in form.iter(f"{XHTML}{kind}")}
+    return {name for name in names if name}
+
+
+def _written(stage: Stage, answer: Answer) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of records as they are after an act, what differs from request to request left out."""
+    known = {model._meta.table_name: set(answer.before[model._meta.table_name]) for model in models()}
+    found = {}
+    for model in models():
+        table, fields = model._meta.table_name, model._meta.sorted_fields
+        if table in PARTS:
+            continue
+        rows = []
+        for row in answer.after[table].values():
+            cells = []
+            for field, value in zip(fields, row, strict=True):
+                if field.primary_key or field.column_name.endswith(CHANGING):
+                    continue
+                if isinstance(field, pw.ForeignKeyField) and value is not None:
+                    value = value if (value,) in known[field.rel_model._meta.table_name] else "new"
+                cells.append(value)
+            rows.append(tuple(map(str, cells)))
+        found[table] = sorted(rows)
+    return found
+
+
+@pytest.mark.parametrize("deed", DONE, ids=[f"{at}-{one.endpoint}" for at, one in enumerate(DONE)])
+def test_columns_that_are_not_in_the_form_are_not_taken(stage: Stage, deed: Deed) -> None:
+    who, path = min(deed.may), stage.at(deed.address)
+    mine = deed.data(stage)
+    plain = stage.sandbox.request(who, "POST", path, mine)
+    skip = set(mine) | _fields(stage, who, deed) | CHOICES.get(deed.endpoint, set())
+    extra = {name: value for name, value in _hostile(stage).items() if name not in skip}
+    assert len(extra) > 60
+    forged = stage.sandbox.request(who, "POST", path, {**deed.data(stage), **extra})
+    assert forged.status == plain.status == deed.status, forged.said()
+    for answer in (plain, forged):
+        changed = {
+            f"{table}.{name}" for table, name in columns_changed(answer.before, answer.after) if table not in PARTS
+        }
+        assert changed <= ALLOWED[deed.endpoint], changed - ALLOWED[deed.endpoint]
+    assert _written(stage, forged) == _written(stage, plain)
+    assert "zqhostile" not in str(forged.changed)
+
+
+# Fields that forms of several uses read although this use of theirs does not show them.
+CHOICES: dict[str, set[str]] = {"pledges.publish": {"pledge"}, "inbox.read": {"message"}}
+
+
+def test_a_record_cannot_be_redirected_by_naming_another(stage: Stage) -> None:
+    """Ids in the form do not outweigh the id in the address."""
+    other = {"id": stage.ids["submitted_b1"], "key": stage.ids["submitted_b1"], "pledge": stage.ids["submitted_b1"]}
+    answer = stage.sandbox.request(
+        "secretary", "POST", stage.at("/pledges/{submitted_a1}/approve"), {"rest": "1", **other}
+    )
+    assert answer.changed["pledge"] == {(stage.ids["submitted_a1"],)}
+
+
+def test_nobody_files_for_another(stage: Stage) -> None:
+    forged = {
+        "person": stage.ids["person_plain_a1"],
+        "person_id": stage.ids["person_plain_a1"],
+        "branch": stage.ids["unit_b1"],
+    }
+    form = {"post": "科员", "items-0-matter": "每月走访", "do": "draft", **forged}
+    answer = stage.sandbox.request("supervisor", "POST", "/pledges/new", form)
+    (made,) = answer.added("pledge")
+    assert (made["person_id"], made["branch_id"]) == (stage.people["supervisor"].id, stage.ids["unit_b1"])
+    assert made["state"] == "draft"
+
+
+def test_an_item_of_another_pledge_is_not_taken_over(stage: Stage) -> None:
+    """A key of somebody else's row makes a new row of one's own."""
+    foreign = stage.ids["item_submitted_b1"]
+    form = {
+        "post": "科员", "version": stage.ids["v_draft_a1"], "do": "draft", "items-0-key": str(foreign), "items-0-matter": "改写",
+    }  # fmt: skip
+    answer = stage.sandbox.request("colleague", "POST", stage.at("/pledges/{draft_a1}/edit"), form)
+    assert answer.status == 303
+    assert answer.before["pledge_item"][(foreign,)] == answer.after["pledge_item"][(foreign,)]
