@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from portal import actions, clock
-from portal.accounts.models import Appointment
+from portal.accounts.models import PRIVILEGED, Appointment
 from portal.db import hold, write
 from portal.errors import Denied, Invalid
 from portal.inbox import domain as inbox
-from portal.policy import Actor, in_force, may
+from portal.policy import Actor, may
 from portal.units import cover, transfers
 from portal.units.models import GONE, Person, Unit
 from portal.units.people import check_branch
@@ -117,8 +117,7 @@ def _close(
         action, unit, by=by, set={"closed_on": decided_on}, version=version,
         values={"closed_on": [None, decided_on.isoformat()]}, detail=detail,
     )  # fmt: skip
-    held = Appointment.select().where((Appointment.unit == unit.id) & in_force(Appointment, clock.today()))
-    for one in held:
-        if one.role != "secretary":
+    for one in Appointment.select().where((Appointment.unit == unit.id) & transfers.lasting()):
+        if one.role in PRIVILEGED:
             raise Invalid(f"{unit.name}还有任职没有结束，请先由安全管理员办理。")
         actions.perform("appointment.lapse", one, by=by, set={"ended_at": clock.now()}, detail={"unit": unit.id})

@@ -132,7 +132,13 @@ def _check_privileged(person: Person) -> None:
 
 
 def _held(person: Person) -> list[Appointment]:
-    return list(Appointment.select().where((Appointment.person == person.id) & in_force(Appointment, clock.today())))
+    """What a person holds today or will hold from a day to come."""
+    return list(Appointment.select().where((Appointment.person == person.id) & lasting()))
+
+
+def lasting() -> Any:
+    """The condition that an appointment is in force today, or will be from a day to come."""
+    return Appointment.ended_at.is_null() & (Appointment.ends.is_null() | (Appointment.ends >= clock.today()))
 
 
 def secretaries(unit_id: int | None) -> list[int]:

@@ -7,6 +7,7 @@ import pytest
 
 from portal import db
 from portal.audit.models import AuditEntry, Revision
+from portal.demo.people import DATA
 from portal.errors import Denied, Invalid, Stale
 from portal.roster import applying, domain, reading
 from portal.roster.commands import Inline
@@ -14,7 +15,7 @@ from portal.roster.models import RosterImport, RosterRow
 from portal.units.models import Person, Transfer, Unit, UnitCover
 from tests import factories as make
 from tests.browser_client import text_of
-from tests.roster.books import DATA, book, line
+from tests.roster.books import book, line
 
 
 @pytest.fixture
