@@ -47,13 +47,14 @@ class Area:
     path: str
     rule: str
     group: int
+    also: tuple[str, ...] = ()  # other addresses that belong here
 
 
 AREAS: dict[str, Area] = {
     "home": Area("首页", "/", "page.home", 0),
     "pledges": Area("公开承诺", "/pledges", "page.pledges", 0),
     "board": Area("公示栏", "/board", "page.board", 0),
-    "units": Area("支部与党员", "/units", "page.units", 1),
+    "units": Area("支部与党员", "/units", "page.units", 1, ("/members", "/roster")),
     "codes": Area("账号激活", "/codes", "page.codes", 1),
     "accounts": Area("账号", "/accounts", "page.accounts", 1),
     "appointments": Area("任职", "/appointments", "page.appointments", 1),
@@ -132,12 +133,13 @@ def keep_counts(response: Response) -> Response:
 def navigation(actor: Actor) -> list[list[dict[str, Any]]]:
     """The groups of the navigation that this role has work in, with what waits there."""
     numbers = counts(actor)
-    here = max((a.path for a in AREAS.values() if _within(request.path, a.path)), key=len, default="")
+    paths = [path for area in AREAS.values() for path in (area.path, *area.also)]
+    here = max((path for path in paths if _within(request.path, path)), key=len, default="")
     groups: list[list[dict[str, Any]]] = [[], []]
     for key, area in AREAS.items():
         if policy.may(area.rule, actor):
             groups[area.group].append(
-                {"label": area.label, "url": area.path, "current": area.path == here, "count": numbers.get(key, 0)}
+                {"label": area.label, "url": area.path, "current": here in (area.path, *area.also), "count": numbers.get(key, 0)}
             )
     return groups
 

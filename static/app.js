@@ -263,6 +263,7 @@
     syncPicks(root);
     var told = all(root, swapped ? "[data-announce]" : "#notices [data-announce]").map(function (el) { return el.dataset.announce || el.textContent.trim(); }).join("。");
     if (told) announce(told);
+    if (swapped) doc.title = (root.querySelector("[aria-invalid=true],.error-summary") ? "错误：" : "") + doc.title.replace(/^错误：/, "");
     var to = all(root, ".error-summary")[0] || (swapped && all(root, "[data-focus]")[0]);
     if (to) focusOn(to);
   }

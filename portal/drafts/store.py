@@ -15,6 +15,7 @@ from portal.policy import Actor
 
 NEVER = ("csrf_token", "once", "version", "password", "code", "_path", "_page")
 MOST = 200_000  # characters of one draft
+KEPT = 100  # drafts of one person; beyond them the oldest goes
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")  # as web.once() makes them; anything else is no token
 
 OF = Query(
@@ -45,7 +46,7 @@ def expired_since(person_id: int, moment: Any) -> Any | None:
 def keep(person_id: int, path: str, page: str, form: MultiDict[str, str], *, expired: bool = False) -> None:
     """Keep what a person typed; passwords, codes and tokens never."""
     fields = {name: values for name, values in form.lists() if not any(word in name for word in NEVER)}
-    if sum(len(value) for values in fields.values() for value in values) > MOST or not fields:
+    if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > MOST or not fields:
         return
     with write():
         Draft.insert(
@@ -54,6 +55,9 @@ def keep(person_id: int, path: str, page: str, form: MultiDict[str, str], *, exp
             conflict_target=[Draft.person, Draft.path],
             preserve=[Draft.page, Draft.fields, Draft.expired, Draft.saved_at],
         ).execute()
+        newest = Draft.saved_at.desc(), Draft.id.desc()
+        spare = Draft.select(Draft.id).where(Draft.person == person_id).order_by(*newest).offset(KEPT).tuples()
+        Draft.delete().where(Draft.id.in_([key for (key,) in spare])).execute()
 
 
 def drop(actor: Actor, path: str) -> None:
