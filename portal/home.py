@@ -138,8 +138,9 @@ def navigation(actor: Actor) -> list[list[dict[str, Any]]]:
     groups: list[list[dict[str, Any]]] = [[], []]
     for key, area in AREAS.items():
         if policy.may(area.rule, actor):
+            current = here in (area.path, *area.also)
             groups[area.group].append(
-                {"label": area.label, "url": area.path, "current": here in (area.path, *area.also), "count": numbers.get(key, 0)}
+                {"label": area.label, "url": area.path, "current": current, "count": numbers.get(key, 0)}
             )
     return groups
 

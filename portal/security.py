@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import actions, clock, db, policy, web
-from portal.accounts.models import Account, Appointment, Session
+from portal.accounts.models import Account, Appointment, Session, Team
 from portal.db import P, Query
 from portal.units.models import PRESENT, Person, Unit
 
@@ -70,6 +70,7 @@ SIGNED_IN = Query(
             Appointment.team,
             _over.kind.alias("unit_kind"),
             _over.name.alias("unit_name"),
+            Team.name.alias("team_name"),
             _over_committee.name.alias("over_committee_name"),
             _home.name.alias("home_name"),
             _home_committee.name.alias("home_committee_name"),
@@ -86,6 +87,7 @@ SIGNED_IN = Query(
             ),
         )
         .join(_over, pw.JOIN.LEFT_OUTER, on=(_over.id == Appointment.unit))
+        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
         .join(_over_committee, pw.JOIN.LEFT_OUTER, on=(_over_committee.id == _over.committee))
         .join(_home, pw.JOIN.LEFT_OUTER, on=(_home.id == Person.branch))
         .join(_home_committee, pw.JOIN.LEFT_OUTER, on=(_home_committee.id == Person.committee))
@@ -117,7 +119,7 @@ def _actor(row: Any) -> policy.Actor:
         home_committee_id=row.committee_id,
         unit_id=row.unit_id,
         unit_kind=row.unit_kind or "",
-        unit_name=row.unit_name or row.home_name or "",
+        unit_name=row.unit_name or row.team_name or row.home_name or "",
         committee_name=(row.over_committee_name if row.role else row.home_committee_name) or "",
         team_id=row.team_id,
         appointment_id=row.appointment_id,

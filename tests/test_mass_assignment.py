@@ -183,7 +183,11 @@ def test_columns_that_are_not_in_the_form_are_not_taken(stage: Stage, deed: Deed
 
 
 # Fields that forms of several uses read although this use of theirs does not show them.
-CHOICES: dict[str, set[str]] = {"pledges.publish": {"pledge"}, "inbox.read": {"message"}}
+CHOICES: dict[str, set[str]] = {
+    "roster.apply": {"skip_wrong"},
+    "pledges.publish": {"pledge"},
+    "inbox.read": {"message"},
+}
 
 
 def test_a_record_cannot_be_redirected_by_naming_another(stage: Stage) -> None:

@@ -104,7 +104,7 @@ def new() -> Response:
                 made = domain.create(form.name.data, me().unit_id or 0, by=me())
                 store.spend(form.once.data or "", me(), f"/teams/{made.id}")
                 store.drop(me(), form.action)
-            return web.go(f"/teams/{made.id}", "已新建。请分配组织，再请安全管理员任命督导组成员。")
+            return web.go(f"/teams/{made.id}", "已新建。请分配组织，再请安全管理员任命督导员。")
         except Invalid as error:
             form.refuse(error)
     return web.page(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.accounts.models import ROLES
 from portal.workflow import WORKFLOWS
 
 RECORDS = {
@@ -98,14 +99,18 @@ FIELDS = {
     "blocks": "封存号数",
     "branch": "党支部",
     "category": "人员类别",
+    "changed": "变更",
     "closed_on": "撤销日期",
     "code": "发放的码",
     "codes": "作废的码",
+    "columns": "读取的列",
     "committee": "基层党委",
     "confirmed": "转正日期",
     "count": "数量",
+    "counts": "核对结果",
     "decided_at": "决定时间",
     "decided_by": "决定人",
+    "digest": "码的摘要",
     "document": "文号",
     "due_on": "完成时限",
     "duty": "党内职务",
@@ -116,12 +121,16 @@ FIELDS = {
     "exempt": "免于承诺",
     "expires_at": "有效期",
     "file_by": "提交期限",
+    "filename": "文件名",
     "filters": "筛选",
     "founded_on": "成立日期",
     "from": "原",
     "group": "党小组",
+    "ignored": "未保存的列",
     "initials": "姓名首字母",
     "into": "并入",
+    "issued_at": "发放时间",
+    "issued_by": "发放人",
     "item": "事项",
     "items": "事项",
     "joined": "入党日期",
@@ -130,8 +139,11 @@ FIELDS = {
     "matter": "事项内容",
     "measure": "践诺措施",
     "membership": "党籍",
+    "missing": "名册中已无",
     "moved_on": "转接日期",
     "name": "名称",
+    "new": "新增",
+    "new_branches": "名册中的新支部",
     "number": "序号",
     "parent": "上级组织",
     "password": "密码",  # nosec B105
@@ -142,24 +154,30 @@ FIELDS = {
     "problem": "问题",
     "problems": "问题",
     "proposal": "双人办理事项",
+    "proposed_by": "提议人",
     "published_at": "公示时间",
+    "read_at": "已读时间",
     "reason": "理由",
-    "replaced": "替换的任职",
+    "replaced": "作废的旧码",
     "review_by": "审核期限",
     "revoked_at": "作废时间",
     "role": "角色",
     "round": "提交次数",
     "row": "行",
     "rows": "行数",
+    "same": "未变",
     "sector": "领域",
     "sessions": "结束的登录",
     "sex": "性别",
+    "sha256": "文件摘要",
     "since": "起始日期",
     "skip_wrong": "跳过有误行",
+    "skipped": "跳过的行",
     "standard": "对应标准",
     "starts": "起始日期",
     "state": "状态",
     "status": "党员状态",
+    "stored": "保存的文件",
     "subject": "所涉人员",
     "submitted_at": "提交时间",
     "tail": "未封存条数",
@@ -168,12 +186,15 @@ FIELDS = {
     "term_ends": "届满日期",
     "term_starts": "换届日期",
     "to": "新",
+    "unclear": "待确认",
     "unit": "单位",
+    "uploaded_by": "上传人",
     "username": "用户名",
     "verdict": "审核意见",
     "verdicts": "审核意见",
     "what": "内容",
     "with": "相关组织",
+    "wrong": "有误",
     "year": "年度",
 }
 
@@ -185,12 +206,21 @@ FILTERS = FIELDS | {
 LISTS = {
     "audit": "操作记录",
     "board": "公示栏",
-    "coverage": "承诺覆盖情况",
-    "filing": "承诺提交情况",
+    "codes": "账号激活",
+    "coverage": "填报情况",
+    "filing": "填报进度",
     "members": "党员名单",
     "pledges": "公开承诺",
-    "units": "党组织",
+    "sessions": "登录记录",
+    "teams": "督导组",
+    "units": "支部与党员",
 }
+
+# Values that details name by a key.
+VALUES = ROLES | {
+    "activate": "激活码", "appoint": "任命", "disable": "停用", "enable": "启用", "end": "结束任职", "reset": "重置码",
+    "unlock": "解锁",
+}  # fmt: skip
 
 
 def action_label(action: str) -> str:
@@ -225,4 +255,4 @@ def _value(name: str, value: Any) -> str:
         return "、".join(f"{FIELDS.get(key, key)} {one}" for key, one in value.items())
     if value is None:
         return "无"
-    return LISTS.get(value, str(value)) if name == "list" else str(value)
+    return (LISTS if name == "list" else VALUES if name in ("kind", "role") else {}).get(value, str(value))

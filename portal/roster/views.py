@@ -22,7 +22,7 @@ bp = Blueprint("roster", __name__, url_prefix="/roster")
 FIELD_LABELS = {
     "birth": "出生年月", "sex": "性别", "joined": "入党时间", "confirmed": "转正时间", "membership": "正式/预备",
     "category": "党员类型", "status": "状态", "branch": "党支部", "group": "党小组", "duty": "党内职务", "post": "工作岗位",
-    "telephone": "联系电话", "name": "姓名",
+    "telephone": "手机号", "name": "姓名",
 }  # fmt: skip
 
 

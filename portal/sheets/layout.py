@@ -16,6 +16,9 @@ MAX_ELEMENTS = {"worksheet": 5_000_000, "sst": 5_000_000}
 MAX_ELEMENTS_ELSEWHERE = 500_000
 MAX_DEPTH = 100
 MAX_MERGES = 100_000
+# Bytes that a program holds at once, four for each of them in memory: all shared texts, or one row.
+MAX_HELD_ELSEWHERE = 128 * 2**20
+MAX_HELD = {"worksheet": 32 * 2**20, "sst": 64 * 2**20}
 CHUNK = 2**16
 STRICT = "http://purl.oclc.org/ooxml/"
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
@@ -58,6 +61,7 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> "_Part":
         with archive.open(part) as stream:
             while chunk := stream.read(CHUNK):
                 parser.feed(chunk)
+                handler.hold(len(chunk))
         parser.close()
     except BadWorkbook:
         raise
@@ -77,8 +81,14 @@ class _Part(ContentHandler):
         self.layout = Layout()
         self._elements = self._depth = 0
         self._most = MAX_ELEMENTS_ELSEWHERE
-        self._row = self._column = 0
+        self._row = self._column = self._held = 0
         self._starts: dict[str, Callable[[AttributesImpl], None]] = {}
+
+    def hold(self, size: int) -> None:
+        """Bytes were read: since the last row of a sheet, and of the shared texts in all, they must not be too many."""
+        self._held += size
+        if self._held > MAX_HELD.get(self.root, MAX_HELD_ELSEWHERE):
+            raise BadWorkbook(TOO_MUCH)
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         self._elements += 1
@@ -123,7 +133,7 @@ class _Part(ContentHandler):
 
     def _start_row(self, attrs: AttributesImpl) -> None:
         self._row = int(float(attrs["r"])) if "r" in attrs else self._row + 1
-        self._column = 0
+        self._column = self._held = 0
         self.layout.weight += 1
 
     def _start_cell(self, attrs: AttributesImpl) -> None:

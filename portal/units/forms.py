@@ -52,7 +52,7 @@ class FoundForm(DecisionForm):
 
     def offer(self, kinds: list[str]) -> None:
         """The kinds that may be founded in this place."""
-        self.kind.choices = [SelectChoice(kind, KINDS[kind]) for kind in kinds]
+        self.kind.choices = [SelectChoice(kind, KINDS[kind]) for kind in sorted(kinds, key=lambda one: one != "branch")]
 
 
 class UnitForm(Form):

@@ -129,7 +129,7 @@ def _checked(values: dict[str, Any], branch_id: int | None, kind: str = "member"
     if not made["name"]:
         raise Invalid("请填写姓名。", "name")
     if made["telephone"] and not re.fullmatch(r"\+?[0-9][0-9 \-]{5,18}", made["telephone"], re.ASCII):
-        raise Invalid("手机号只能是数字，可以有区号和连字符。", "telephone")
+        raise Invalid("手机号应是 6 位以上的数字，可以有区号和连字符。", "telephone")
     for name, allowed in (("sex", ("", "男", "女")), ("category", (None, *CATEGORIES))):
         if made[name] not in allowed:
             raise Invalid(f"请从列表中选择{LABELS[name]}。", name)

@@ -105,7 +105,7 @@ class Sandbox:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW)  # type: ignore[arg-type]
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self._base: Rows | None = None
 
     def admit(self, who: str, player: Player | None) -> None:
@@ -113,7 +113,7 @@ class Sandbox:
         visitor = Visitor(self.app, player)
         cookie = visitor.client.get_cookie("portal")
         assert cookie is not None
-        self._cookies[who] = cookie.value
+        self.cookies[who] = cookie.value
         self._base = None
 
     @property
@@ -145,7 +145,7 @@ class Sandbox:
     def send(self, who: str, method: str, path: str, data: Any = None, **options: Any) -> TestResponse:
         """One request by someone, to be undone by the caller."""
         client = self.app.test_client()
-        client.set_cookie("portal", self._cookies[who])
+        client.set_cookie("portal", self.cookies[who])
         if "raw" in options:
             options["data"] = options.pop("raw")
         elif method == "POST":

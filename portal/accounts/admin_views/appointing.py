@@ -93,9 +93,9 @@ def appoint(key: int) -> Response:
 
 
 def _carry_out(person: Person, form: AppointForm) -> tuple[str, str]:
-    office = Office(
-        form.role.data, _chosen(Unit, form.unit.data), _chosen(Team, form.team.data), form.starts.data, form.ends.data
-    )
+    # The person's branch was offered beforehand; a supervisor has a team instead.
+    unit = None if form.role.data == "supervisor" else _chosen(Unit, form.unit.data)
+    office = Office(form.role.data, unit, _chosen(Team, form.team.data), form.starts.data, form.ends.data)
     with write():
         if office.role in PRIVILEGED:
             made = proposals.propose_appointment(person, office, by=me(), reason=form.reason.data or "")

@@ -1,0 +1,91 @@
+"""The database that the browser sees: the stage of the security tests, and a place of its own for every journey."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal import create_app, db
+from portal.db import write
+from portal.migrations import runner
+from portal.units.models import Person, Unit
+from tests import factories as make
+from tests.access.stage import Stage
+from tests.world import Player
+
+# How somebody sits at the portal: width, height, and whether scripts run.
+MODES = {
+    "page": (1280, 800, True),
+    "phone": (360, 740, True),
+    "plain": (1280, 800, False),
+    "plain_phone": (360, 740, False),
+}
+
+
+@dataclass
+class Site:
+    """Where the portal is, the cookies of everyone, and the ids of the records."""
+
+    url: str
+    cookies: dict[str, str]
+    ids: dict[str, Any]
+
+
+def build(folder: Path) -> Site:
+    """Fill the instance folder."""
+    app = create_app(INSTANCE=folder, DATABASE_URL=f"sqlite:///{folder / 'portal.db'}", SECURE_COOKIES=False)
+    db.connect()
+    runner().up()
+    stage = Stage(app)
+    with app.app_context():
+        for mode in MODES:
+            _place(stage, mode)
+        _emptiness(stage)
+        _queue(stage)
+    stage.sandbox.admit("nobody", None)
+    cookies = dict(stage.sandbox.cookies)
+    db.database.close()
+    return Site("", cookies, stage.ids)
+
+
+def _place(stage: Stage, mode: str) -> None:
+    """A committee with its officer, a branch with its secretary, a team with its supervisor: a journey's own."""
+    committee = make.unit("committee", f"旅程{mode}党委", stage.world.superior)
+    branch = make.unit("branch", f"旅程{mode}第一党支部", committee, sector="机关")
+    team = make.team(f"旅程{mode}督导组", committee, committee)
+    for role, name, over in (
+        ("committee", "苏云卿", committee),
+        ("secretary", "方子振", branch),
+        ("supervisor", "谈允贤", None),
+    ):
+        holder = make.person(f"{name}{mode}", branch, birth="1975-02")
+        _seat(stage, f"{mode}_{role}", holder, role, over, team if role == "supervisor" else None)
+    writer = make.person(f"黄道婆{mode}", branch, birth="1975-02")
+    _seat(stage, f"{mode}_member", writer, None, None, None)
+    stage.ids |= {f"{mode}_branch": branch.id, f"{mode}_committee": committee.id, f"{mode}_writer": writer.id}
+    for role in ("security", "admin", "auditor"):
+        _seat(stage, f"{mode}_{role}", make.person(f"{role}{mode}", None, "technical"), role, None, None)
+
+
+def _seat(stage: Stage, who: str, holder: Person, role: str | None, over: Unit | None, team: Any) -> None:
+    login = make.account(holder, who)
+    hand = make.appointment(holder, role, unit=over, team=team) if role else None
+    stage.world.players[who] = Player(holder, login, hand)
+    stage.sandbox.admit(who, stage.world.players[who])
+
+
+def _emptiness(stage: Stage) -> None:
+    """People who have everything still before them: every list is empty."""
+    committee = make.unit("committee", "新设党委", stage.world.superior)
+    branch = make.unit("branch", "新设党支部", committee)
+    team = make.team("新设督导组", committee)
+    for role, over in (("committee", committee), ("secretary", branch), ("supervisor", None)):
+        holder = make.person(f"新任{role}", branch, status="在册", membership="预备", confirmed="")
+        _seat(stage, f"empty_{role}", holder, role, over, team if role == "supervisor" else None)
+    _seat(stage, "empty_member", make.person("新党员", branch), None, None, None)
+
+
+def _queue(stage: Stage) -> None:
+    """Enough submitted pledges in one branch for several pages."""
+    with write():
+        for number in range(60):
+            make.pledge(make.person(f"排队{number:02}", stage.world.a2, birth="1990-01"), "submitted")
