@@ -155,6 +155,8 @@ def test_every_page_is_linked_for_those_who_have_work_there(walked: dict[str, di
 def _holds(text: str, word: str) -> bool:
     """The word as a whole: zqdutymember is not in zqdutymember_a2."""
     plain = word.rstrip("<")
+    if plain not in text:
+        return False
     return re.search(rf"(?<![0-9A-Za-z.]){re.escape(plain)}(?![0-9A-Za-z_])", text) is not None
 
 
@@ -177,9 +179,9 @@ def test_everyone_sees_their_words_and_no_other(stage: Stage, walked: dict[str, 
 
 
 def test_search_finds_for_nobody_what_they_may_not_see(stage: Stage, walked: dict[str, dict[str, str]]) -> None:
-    """Every list is searched for every word: what it shows and counts is the seeker's own."""
+    """Every list is searched for every name and commitment: what it shows and counts is the seeker's own."""
     words, leaks, tried = canaries(stage), [], 0
-    wanted = [word for word in words if not word.endswith("<")]
+    wanted = [word for word in words if word.startswith("zqmatter") or not word.isascii()]
     for who, pages in walked.items():
         lists = [path for path, text in pages.items() if "?" not in path and 'name="q"' in text]
         for path in lists:

@@ -105,7 +105,7 @@ def close(team: Team, *, by: Actor, version: int | None = None) -> None:
                 release(assignment, by=by)
         inbox.tell(left, f"{team.name}已经撤销", "/account", by=by)
         if left:
-            text = f"{team.name}已经撤销，请办理督导组成员的任职结束"
+            text = f"{team.name}已经撤销，请办理督导员的任职结束"
             inbox.tell(appointments.holders("security"), text, "/appointments?role=supervisor&when=now", by=by)
 
 

@@ -47,7 +47,7 @@ class FoundForm(DecisionForm):
 
     kind = SelectField("类型", choices=[])
     name = line("名称", most=60)
-    sector = choose("类别", SECTORS, blank="（不设）")
+    sector = choose("领域", SECTORS, blank="（不设）")
     founded_on = day("成立日期")
 
     def offer(self, kinds: list[str]) -> None:
@@ -58,7 +58,7 @@ class FoundForm(DecisionForm):
 class UnitForm(Form):
     """基本信息: what is corrected without a decision."""
 
-    sector = choose("类别", SECTORS, blank="（不设）")
+    sector = choose("领域", SECTORS, blank="（不设）")
     founded_on = day("成立日期")
     term_starts = day("本届任期开始")
     term_ends = day("本届任期届满", hint="不填时按规定年限推算：基层党委 5 年，党总支、党支部 3 年（农村社区 5 年）。")

@@ -81,7 +81,7 @@ FILTERS = (
         "kind", "类型", lambda actor: [(key, word) for key, word in KINDS.items() if key != "group"],
         lambda: Unit.kind == P("kind"),
     ),
-    Filter("sector", "类别", lambda actor: same(SECTORS), lambda: Unit.sector == P("sector")),
+    Filter("sector", "领域", lambda actor: same(SECTORS), lambda: Unit.sector == P("sector")),
     Filter(
         "state", "状态", lambda actor: [("open", "现有"), ("closed", "已撤销"), ("all", "全部")], lambda: Unit.id > 0,
         fixed={"open": lambda: Unit.closed_on.is_null(), "closed": lambda: Unit.closed_on.is_null(False)},

@@ -132,13 +132,14 @@ def below(unit: Unit, kind: str) -> list[Any]:
 
 def unit_history(unit: Unit, *, corrections: bool) -> list[Line]:
     """The decisions about a unit, newest first, and for those who inspect it the corrections of its entries."""
-    lines = [_decision(row, unit.id) for row in DECISIONS(unit=unit.id)]
+    lines = []  # of one day, what corrects stands above what it corrects
     if corrections:
-        names = {"sector": "类别", "founded_on": "成立日期", "term_starts": "任期开始", "term_ends": "任期届满"}
+        names = {"sector": "领域", "founded_on": "成立日期", "term_starts": "任期开始", "term_ends": "任期届满"}
         for row in REVISIONS(record="unit", key=unit.id):
             if row.action == "unit.edit":
                 day = clock.local(row.at).date()
                 lines.append(Line(f"更正：{_changes(row.values, names)}", day, _long(day), row.who or "系统"))
+    lines += [_decision(row, unit.id) for row in DECISIONS(unit=unit.id)]
     return sorted(lines, key=lambda line: line.day, reverse=True)
 
 
@@ -184,7 +185,12 @@ def _changes(values: dict[str, Any], names: dict[str, str]) -> str:
         if name not in names or not isinstance(pair, list) or len(pair) != 2:
             continue
         before, after = (_word(value) for value in pair)
-        said.append(f"{names[name]}已变更" if name == "telephone" else f"{names[name]}由“{before}”改为“{after}”")
+        if name == "telephone":
+            said.append(f"{names[name]}已变更")
+        elif before == "空":
+            said.append(f"{names[name]}登记为“{after}”")
+        else:
+            said.append(f"{names[name]}由“{before}”改为“{after}”")
     return "；".join(said)
 
 

@@ -196,7 +196,7 @@ def check_name(name: str, kind: str, parent: Unit | None, *, but: int | None = N
 def check_sector(sector: str | None) -> None:
     """A sector, when given, is one of the seven. Raises Invalid."""
     if sector and sector not in SECTORS:
-        raise Invalid("请从列表中选择类别。", "sector")
+        raise Invalid("请从列表中选择领域。", "sector")
 
 
 def check_founding(founded_on: date | None) -> None:

@@ -227,7 +227,7 @@ def test_an_export_equals_the_screen_and_is_recorded(world, visit):
         "组织",
         "类型",
         "上级组织",
-        "类别",
+        "领域",
         "书记",
         "成立日期",
         "党员",

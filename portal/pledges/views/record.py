@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import policy, web
+from portal import home, policy, web
 from portal.errors import Invalid, Stale
 from portal.forms import tidy
 from portal.pledges import domain, record, rounds
@@ -30,7 +30,14 @@ def _page(shown: record.Shown, *, status: int = 200, problem: str = "", focus: i
         "pledges/show.html", "judged" if focus else None, status=status, shown=shown, pledge=shown.pledge,
         problem=problem, focus=focus, form_has_errors=bool(problem or shown.errors),
         item=next((item for item in shown.items if item.id == focus), None),
+        others=_others(shown) if shown.viewer == "office" and not focus else [],
     )  # fmt: skip
+
+
+def _others(shown: record.Shown) -> list[home.Task]:
+    """What else waits for this reviewer among the commitments, so that one leads to the next."""
+    here = domain.path(shown.pledge)
+    return [task for one in home.waiting(me()) if one.area == "pledges" for task in one.tasks if task.url != here]
 
 
 def _act(key: int, verb: Callable[[Pledge], None], done: str) -> Response:

@@ -13,7 +13,7 @@ from portal.web import get_or_404, me, rule
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
-HEADINGS = ("组织", "类型", "上级组织", "类别", "书记", "成立日期")
+HEADINGS = ("组织", "类型", "上级组织", "领域", "书记", "成立日期")
 KIND_BELOW = {"superior": "committee", "committee": "branch", "general_branch": "branch"}
 NUMBERS = ("党员", "正式党员", "任期届满", "设置检查")
 
