@@ -349,6 +349,14 @@ def test_a_backup_of_another_machine_is_restored_with_a_word_about_its_key(full,
     assert rows() == before
 
 
+def test_rows_are_not_replaced_by_a_backup_that_names_another_key(full, tmp_path):
+    path = backed_up(full, tmp_path)
+    before = rows()
+    with pytest.raises(Invalid, match="来源无法核对"):
+        restoring.restore(path, full, "b" * 64, force=True)
+    assert rows() == before
+
+
 @pytest.mark.parametrize("share", [0, 1, 50, 99])
 def test_a_cut_backup_is_refused(full, tmp_path, share):
     path = backed_up(full, tmp_path)

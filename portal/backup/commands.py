@@ -12,7 +12,7 @@ from portal.errors import Invalid
 
 KEYS = "密钥不在备份里：请把实例目录中的 audit.key 和环境文件（PORTAL_SECRET_KEY）另存在别处。"
 OTHER_KEY = (
-    "注意：这份备份是用另一把审计密钥签名的，来源没有核对，verify-audit 也会报告不符。"
+    "注意：这份备份是用另一把审计密钥签名的，来源没有核对，内容可能被改过，请不要直接投入使用。"
     "请把原机器的 audit.key 放进实例目录，再执行 verify-audit --head {}。"
 )
 

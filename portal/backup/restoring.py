@@ -23,15 +23,22 @@ from portal.migrations import known, runner
 NOT_EMPTY = "这里已经有数据（{}），没有恢复。确定要用备份替换全部数据和附件，请先停止服务，再加上 --force。"
 
 
+FOREIGN = (
+    "这份备份不是用本机的审计密钥（audit.key）签名的，来源无法核对，不能替换现有数据。"
+    "确要恢复，请先把做备份时的 audit.key 放进实例目录，或恢复到一个空的实例。"
+)
 def restore(path: Path, folder: Path, key: str, *, force: bool = False) -> dict[str, Any]:
     """Put a backup in place of the database's rows and of `folder`/uploads; gives its manifest.
 
-    Raises Invalid in words for a file that is broken, altered or of another version, and without `force` for a
-    place that is not empty; then nothing has changed.
+    Raises Invalid in words for a file that is broken, altered or of another version, without `force` for a place
+    that is not empty, and for replacing rows by a file that another key signed: whoever can change a backup could
+    change the key it names. Then nothing has changed. Only an empty place takes it, with a warning.
     """
     if (present := _present(folder)) and not force:
         raise Invalid(NOT_EMPTY.format("、".join(present)))
     with archive.reading(path, key) as (backup, manifest):
+        if present and not manifest["ours"]:
+            raise Invalid(FOREIGN)
         _check(manifest)
         with _unpacked(backup, manifest, folder) as files, _new_tables() as connection:
             for table in tables():

@@ -17,7 +17,7 @@ MODES = {
     "page": (1280, 800, True),
     "phone": (360, 740, True),
     "plain": (1280, 800, False),
-    "plain_phone": (360, 740, False),
+    "plainphone": (360, 740, False),
 }
 
 
