@@ -78,6 +78,13 @@ def test_no_typed_value_breaks_a_form(stage: Stage, deed: Deed) -> None:
 PEOPLE = ("member", "secretary", "committee", "superior", "supervisor", "security", "admin", "auditor", "staff")
 
 
+# What an address is tried with; the rest is for forms.
+ASKED = (
+    "nul", "lone surrogate", "not utf-8", "huge", "over int", "over long", "negative", "superscript", "late date", "year 10000",
+    "markup", "long",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/roster/{roster_open}", "/roster/{roster_open}/missing", "/login"])
 def test_no_address_breaks_a_list(stage: Stage, path: str) -> None:
     who = next(one for one in PEOPLE if one in PAGES.get(path, {"superior"}))
@@ -90,12 +97,12 @@ def test_no_address_breaks_a_list(stage: Stage, path: str) -> None:
     }
     tried = 0
     for name in {*names, "q", "page", "export", "year", "from", "next"}:
-        for value in HOSTILE.values():
+        for value in (HOSTILE[one] for one in ASKED):
             answer = stage.sandbox.request(who, "GET", f"{path}?{quote_plus(name)}={value}")
             assert answer.status in (200, 303), (path, name, value, answer.said())
             assert not answer.business, (path, name, value)
             tried += 1
-    assert tried > 100
+    assert tried >= 60
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def officer(committee: str) -> None:
     today = date.today().isoformat()
     unit = admin.fill("/units/found", 类型="基层党委", 名称=committee, 决定日期=today)
     admin.fill(f"{unit}/found", 类型="党支部", 名称=BRANCH, 决定日期=today)
-    person = admin.fill("/accounts/new", 首位党委经办人="", 所在党支部=BRANCH, **OFFICER).rpartition("/")[2]
+    person = admin.fill("/accounts/new", 登记为="首位党委经办人", 所在党支部=BRANCH, **OFFICER).rpartition("/")[2]
     for path, answers in {
         f"/appointments/new/{person}": {"角色": "基层党委", "组织": committee, "任命依据": "上级批复"},
         f"/accounts/{person}/reset": {"理由": "首次激活"},

@@ -11,6 +11,10 @@ from tests.e2e.site import MODES, Site
 # What Chromium says of an answer that we asked for on purpose.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|413|422|429)")
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FOCUS = """() => {
+  const e = document.activeElement;
+  return `${e.tagName} ${e.id} ${(e.innerText || e.value || '').replace(/\\s+/g, '').slice(0, 40)}`;
+}"""
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
@@ -148,6 +152,4 @@ class Desk:
 
     def focused(self) -> str:
         """What has the focus: tag, id and text without blanks."""
-        return self.page.evaluate(
-            "(() => { const e = document.activeElement; return `${e.tagName} ${e.id} ${(e.innerText || e.value || '').replace(/\\s+/g, '').slice(0, 40)}` })()"
-        )
+        return self.page.evaluate(FOCUS)

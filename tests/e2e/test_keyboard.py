@@ -15,7 +15,7 @@ RING = """() => {
 
 
 def tab_to(one, name: str, most: int = 90) -> None:
-    """Press Tab until the focus is on what bears this name (a pattern); every stop on the way must show that it has the focus."""
+    """Press Tab until the focus is on what bears this name (a pattern); every stop on the way shows its focus."""
     for _ in range(most):
         one.page.keyboard.press("Tab")
         stop = one.page.evaluate(RING)
@@ -131,7 +131,8 @@ def test_menus_close_by_escape_and_give_the_focus_back(desk):
 def test_targets_are_large_enough_on_a_phone(desk):
     """24 px at least (WCAG 2.2), 44 for main actions."""
     small = """els => els.map(e => { const r = e.getBoundingClientRect();
-        return { text: (e.innerText || e.value || e.name).slice(0, 20), w: r.width, h: r.height, inline: getComputedStyle(e).display === 'inline' }; })
+        const inline = getComputedStyle(e).display === 'inline', text = (e.innerText || e.value || e.name).slice(0, 20);
+        return { text, w: r.width, h: r.height, inline }; })
         .filter(r => r.w > 1 && r.h > 1 && !r.inline && (r.w < 24 || r.h < 24))"""
     for who, path in (
         ("secretary", "/"),
