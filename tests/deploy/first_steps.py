@@ -59,9 +59,11 @@ class Form(HTMLParser):
         """Address and values of the form that has all these labels, with the answers entered."""
         for form in self.forms:
             left = dict(answers)
-            sent = [pair for field in form["fields"] if (pair := self._value(field, left))]
+            sent: dict[str, str] = {}
+            for field in sorted(form["fields"], key=lambda field: not field["set"]):  # what was ticked gives way
+                sent |= dict([pair]) if (pair := self._value(field, left)) else {}
             if not left:
-                return form["action"], sent
+                return form["action"], list(sent.items())
         raise LookupError(f"no form asks for {list(answers)}: {[*self.labels.values()]}")
 
     def _value(self, field: dict[str, Any], answers: dict[str, str]) -> tuple[str, str] | None:
