@@ -76,7 +76,9 @@ def deed(endpoint: str, address: str, form: Form, may: set[str], entries: str = 
 NEW = "Quite-another-9731"
 PASSWORDS = {"password_now": make.PASSWORD, "password_new": NEW, "password_again": NEW}
 deed("accounts.logout", "/logout", {}, SIGNED_IN, "signout", passing=True)
-deed("accounts.switch", "/account/role", {"appointment": ""}, BUSINESS, "role.switch", unoffered=SIGNED_IN, passing=True)
+deed(
+    "accounts.switch", "/account/role", {"appointment": ""}, BUSINESS, "role.switch", unoffered=SIGNED_IN, passing=True
+)
 deed("accounts.password", "/account/password", PASSWORDS, SIGNED_IN, "account.password")
 deed("accounts.end_session", "/account/sessions/{session_member}/end", {}, {"member"}, "session.end", passing=True)
 deed("accounts.end_others", "/account/sessions/end-others", {}, SIGNED_IN, "session.end", passing=True)

@@ -87,7 +87,7 @@ def test_after_a_verdict_the_focus_is_on_it_and_the_page_has_not_jumped(desk):
     one.page.wait_for_selector("#live:has-text('第 1 项已通过')", state="attached")
     tab_to(one, "改为退回")
     press(one)
-    assert one.focused().startswith("TEXTAREA")
+    one.page.wait_for_selector("textarea:focus")
     one.page.keyboard.type("请写得具体一些")
     tab_to(one, "退回第1项")
     press(one)
