@@ -20,7 +20,9 @@ from portal.jobs import commands as jobs
 from portal.migrations import behind, runner
 from portal.roster import commands as roster
 
-SAMPLES = "数据库里有演示账号，它们的密码是公开的。请用 PORTAL_DATABASE_URL 指定另一个数据库，或者恢复不含演示数据的备份。"
+SAMPLES = (
+    "数据库里有演示账号，它们的密码是公开的。请用 PORTAL_DATABASE_URL 指定另一个数据库，或者恢复不含演示数据的备份。"
+)
 
 
 @click.command()

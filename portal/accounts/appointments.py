@@ -105,9 +105,7 @@ def _check_place(office: Office) -> None:
     if office.unit is not None and office.unit.closed_on is not None:
         raise Invalid(f"{office.unit.name}已经撤销，请选择其他组织。", "unit")
     if (office.role == "supervisor") != (office.team is not None):
-        raise Invalid(
-            "督导员须选择所在的督导组。" if office.team is None else "只有督导员才选择督导组。", "team"
-        )
+        raise Invalid("督导员须选择所在的督导组。" if office.team is None else "只有督导员才选择督导组。", "team")
     if office.team is not None and office.team.closed_on is not None:
         raise Invalid(f"{office.team.name}已经撤销，请选择其他督导组。", "team")
 

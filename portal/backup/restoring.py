@@ -27,6 +27,8 @@ FOREIGN = (
     "这份备份不是用本机的审计密钥（audit.key）签名的，来源无法核对，不能替换现有数据。"
     "确要恢复，请先把做备份时的 audit.key 放进实例目录，或恢复到一个空的实例。"
 )
+
+
 def restore(path: Path, folder: Path, key: str, *, force: bool = False) -> dict[str, Any]:
     """Put a backup in place of the database's rows and of `folder`/uploads; gives its manifest.
 

@@ -431,3 +431,14 @@ def test_the_export_holds_the_list_and_no_code(visit, actor, world, newcomer, is
     assert [row[:3] for row in rows[1:]] == [("陶知夏", "机关第一党支部", "已发激活单")]
     entry = AuditEntry.get(AuditEntry.action == "export")
     assert (entry.detail["list"], entry.detail["rows"], entry.detail["filters"]) == ("codes", 1, ["state"])
+
+
+def test_the_security_administrator_prints_the_first_slip_of_an_officer(visit, world):
+    official = standing_up(world, "陶知冬", world.a1, "committee", world.a)
+    browser = visit("security")
+    words = text_of(browser.get("/codes?state=todo"))
+    assert "陶知冬" in words
+    assert "印制重置单" not in words
+    printed = browser.post("/codes/print", {"person": official.id, "kind": "activate", "once": "a" * 16}, status=200)
+    assert "陶知冬" in text_of(printed)
+    assert Code.get(Code.person == official).kind == "activate"
