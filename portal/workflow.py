@@ -24,7 +24,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The states and moves of one record; moves are keyed by the action that policy.py rules on."""
+    """The states and moves of one record; moves are keyed by the action that policy rules on."""
 
     record: str
     initial: str

@@ -11,11 +11,11 @@ from flask import current_app, session
 
 from portal import actions, clock
 from portal.accounts import passwords, throttle
-from portal.accounts.models import Account, Appointment, Session
+from portal.accounts.models import ROLES, Account, Appointment, Session
 from portal.audit import trail
 from portal.db import P, Query, write
 from portal.errors import Invalid
-from portal.policy import ROLES, SYSTEM, Actor, in_force
+from portal.policy import SYSTEM, Actor, in_force
 from portal.security import digest
 from portal.units.models import PRESENT, Person, Unit
 

@@ -6,12 +6,13 @@ from typing import Any
 import peewee as pw
 
 from portal import web
+from portal.accounts.models import ROLES
 from portal.actions import allowed
 from portal.db import P, Query
 from portal.pledges import reviewers, rounds
 from portal.pledges.domain import ITEMS
 from portal.pledges.models import Pledge, PledgeYear
-from portal.policy import ROLES, Actor
+from portal.policy import Actor
 from portal.units.models import Person, Unit
 from portal.workflow import PLEDGE
 

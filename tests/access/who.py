@@ -1,4 +1,4 @@
-"""Who is who, and which records of the stage each may see: written by hand from the domain, not from policy.py."""
+"""Who is who, and which records of the stage each may see: written by hand from the domain, not from portal.policy."""
 
 from tests.access.stage import EVERYONE
 

@@ -1,0 +1,112 @@
+"""Predicates over (actor, record), composed with & | ~; "not one's own" tests the person, never the role at hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+import peewee as pw
+
+from portal import clock
+from portal.accounts.models import PRIVILEGED, Appointment
+from portal.db import P, Query
+from portal.policy.actor import Actor
+from portal.units.models import Person
+
+
+class Rule:
+    """A predicate over (actor, record), composed with & | ~."""
+
+    def __init__(self, name: str, test: Callable[[Actor, Any], bool]) -> None:
+        self.name, self._test = name, test
+
+    def __call__(self, actor: Actor, record: Any = None) -> bool:
+        return self._test(actor, record)
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Rule(f"({self.name} & {other.name})", lambda actor, record: self(actor, record) and other(actor, record))
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(f"({self.name} | {other.name})", lambda actor, record: self(actor, record) or other(actor, record))
+
+    def __invert__(self) -> "Rule":
+        return Rule(f"~{self.name}", lambda actor, record: not self(actor, record))
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def unit_of(record: Any) -> int | None:
+    """The unit that a record belongs to, as its model names it."""
+    key = getattr(record, "unit_key", None)
+    return getattr(record, key) if key else None
+
+
+def at_hand(*roles: str) -> Rule:
+    """One of these roles is at hand, over whatever unit (for pages and lists)."""
+    return Rule("|".join(roles), lambda actor, record: actor.role in roles)
+
+
+def over(role: str) -> Rule:
+    """This role is at hand and has power over the record's unit."""
+    return Rule(f"{role}(record)", lambda actor, record: actor.role == role and actor.covers(unit_of(record)))
+
+
+anyone = Rule("anyone", lambda actor, record: True)
+business = Rule("business", lambda actor, record: actor.kind != "technical" and actor.role != "system")
+member = Rule("member", lambda actor, record: actor.kind == "member")
+owner = Rule("owner", lambda actor, record: actor.person_id is not None and record.person_id == actor.person_id)
+own_session = Rule(
+    "own session", lambda actor, record: actor.account_id is not None and record.account_id == actor.account_id
+)
+myself = Rule("myself", lambda actor, record: actor.person_id is not None and record.id == actor.person_id)
+subject = Rule("subject", lambda actor, record: record.subject_id == actor.person_id)
+proposer = Rule("proposer", lambda actor, record: record.proposed_by_id == actor.person_id)
+system = at_hand("system")
+secretary, committee, supervisor = over("secretary"), over("committee"), over("supervisor")
+admin, security, auditor = at_hand("admin"), at_hand("security"), at_hand("auditor")
+committee_above = Rule(
+    "committee(parent)", lambda actor, record: actor.role == "committee" and actor.covers(record.parent_id)
+)
+
+
+# The rule of two (domain §1).
+
+_PRIVILEGED = Query(
+    lambda: Person.select(Person.id).where(
+        (Person.id == P("person"))
+        & (
+            (Person.kind == "technical")
+            | pw.fn.EXISTS(
+                Appointment.select(Appointment.id).where(
+                    (Appointment.person == Person.id)
+                    & Appointment.role.in_(PRIVILEGED)
+                    & Appointment.ended_at.is_null()
+                    & (Appointment.ends.is_null() | (Appointment.ends >= P("today")))
+                )
+            )
+        )
+    )
+)
+
+
+def is_privileged(person_id: int) -> bool:
+    """Whether the account is an administrator's, a supervisor's or a committee's, today or from a day to come."""
+    return _PRIVILEGED.scalar(person=person_id, today=clock.today()) is not None
+
+
+def _is_seconded(actor: Actor, record: Any) -> bool:
+    proposal = getattr(record, "proposal", None)
+    return (
+        proposal is not None
+        and proposal.state == "confirmed"
+        and proposal.subject_id == record.person_id
+        and proposal.decided_by_id == actor.person_id
+        and actor.person_id not in (None, proposal.proposed_by_id, proposal.subject_id)
+    )
+
+
+privileged = Rule("privileged", lambda actor, record: is_privileged(record.person_id))
+privileged_role = Rule("privileged role", lambda actor, record: record.role in PRIVILEGED)
+# The record carries the proposal of one administrator that this other one has just confirmed.
+seconded = Rule("seconded", _is_seconded)
+activation = Rule("activation", lambda actor, record: record.kind == "activate")
+about_use = Rule("about use", lambda actor, record: record.kind in ("disable", "enable"))
