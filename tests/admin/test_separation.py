@@ -5,6 +5,7 @@ import pytest
 from portal import policy
 from portal.accounts.models import Appointment, Proposal, Team
 from portal.audit.models import AuditEntry
+from portal.db import Query
 from portal.pledges.models import Pledge, PledgeYear
 from portal.roster.models import RosterImport
 from tests import factories as make
@@ -28,9 +29,7 @@ def test_no_business_row_is_in_their_scope(world, actor, who):
     by = actor(who)
     for model in (Pledge, PledgeYear, RosterImport):
         seen = policy.scope(model, by)
-        assert (
-            policy.Query(lambda model=model, seen=seen: model.select(model.id).where(seen.where))(**by.places()) == []
-        )
+        assert Query(lambda model=model, seen=seen: model.select(model.id).where(seen.where))(**by.places()) == []
 
 
 @pytest.mark.parametrize("who", THREE)
@@ -52,7 +51,7 @@ def test_each_sees_what_the_office_needs(world, actor, who, model, sees):
     Proposal.create(kind="reset", subject=world.committee.person, reason="x", proposed_by=world.security.person)
     AuditEntry.create(action="signin")
     by, seen = actor(who), policy.scope(model, actor(who))
-    rows = policy.Query(lambda: model.select(model.id).where(seen.where))(**by.places())
+    rows = Query(lambda: model.select(model.id).where(seen.where))(**by.places())
     assert bool(rows) is sees
 
 

@@ -10,6 +10,7 @@ from portal import clock, policy
 from portal.accounts import teams
 from portal.accounts.models import Team, TeamUnit
 from portal.audit.models import AuditEntry
+from portal.db import Query
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
 from portal.pledges.models import Pledge
@@ -21,7 +22,7 @@ def seen(actor):
     """The ids of the pledges in an actor's scope."""
     scope = policy.scope(Pledge, actor)
     query = Pledge.select(Pledge.id).where(scope.where)
-    return {row.id for row in policy.Query(lambda: query)(**actor.places())}
+    return {row.id for row in Query(lambda: query)(**actor.places())}
 
 
 # --- what a supervisor sees ---------------------------------------------------------------------------

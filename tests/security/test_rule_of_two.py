@@ -7,10 +7,10 @@ import pytest
 from portal import clock
 from portal.accounts import appointments, codes, credentials
 from portal.accounts.appointments import Office
-from portal.accounts.models import Account, Appointment, Code
+from portal.accounts.models import PRIVILEGED, Account, Appointment, Code
 from portal.accounts.sessions import actor_of
 from portal.errors import Denied, Invalid
-from portal.policy import PRIVILEGED, SYSTEM, may
+from portal.policy import SYSTEM, may
 from portal.units import reorganise, transfers
 from portal.units.models import Person, Unit
 from tests import factories as make
