@@ -14,21 +14,40 @@ from portal.accounts.team_views import bp as teams_bp
 from portal.accounts.views import bp as accounts_bp
 from portal.audit.views import bp as audit_bp
 from portal.audit.views import card as audit_card
+from portal.ballots.views import bp as ballots_bp
 from portal.drafts.views import bp as drafts_bp
 from portal.drafts.views import keep_expired
 from portal.help.views import bp as help_bp
+from portal.identities.views import BLUEPRINTS as IDENTITY_BPS
+from portal.identities.waiting import SOURCES as IDENTITY_SOURCES
+from portal.identities.waiting import card as identity_card
 from portal.inbox.domain import unread
 from portal.inbox.views import bp as inbox_bp
 from portal.jobs.views import bp as jobs_bp
 from portal.migrations import behind
-from portal.pledges.board import bp as board_bp
-from portal.pledges.coverage import bp as coverage_bp
+from portal.pledges import record as pledge_record
+from portal.pledges import year as pledge_year
+from portal.pledges.board.views import bp as board_bp
+from portal.pledges.evaluating import voting as evaluating_voting
+from portal.pledges.evaluating import waiting as evaluating
+from portal.pledges.evaluating.views import BLUEPRINTS as EVALUATING_BPS
+from portal.pledges.opinions.views import at_items as opinions_at_items
+from portal.pledges.opinions.views import bp as opinions_bp
+from portal.pledges.opinions.waiting import SOURCES as OPINION_SOURCES
+from portal.pledges.paper import bp as paper_bp
+from portal.pledges.record import MORE as PLEDGE_PARTS
 from portal.pledges.views import BLUEPRINTS as PLEDGE_BPS
+from portal.pledges.views.due import SOURCES as DUE_SOURCES
 from portal.pledges.waiting import SOURCES as PLEDGE_SOURCES
 from portal.pledges.waiting import card as pledge_card
 from portal.roster.views import bp as roster_bp
+from portal.suggestions.receipt_views import bp as receipts_bp
+from portal.suggestions.views import bp as suggestions_bp
+from portal.suggestions.waiting import SOURCES as SUGGESTION_SOURCES
 from portal.units.views import members_bp, units_bp
+from portal.units.views.members import CARDS as MEMBER_CARDS
 from portal.units.waiting import units as units_waiting
+from portal.uploads.views import bp as files_bp
 
 # Names here end in _bp: `portal.accounts` must stay the package.
 BLUEPRINTS = (
@@ -45,16 +64,34 @@ BLUEPRINTS = (
     roster_bp,
     units_bp,
     members_bp,
+    files_bp,
     board_bp,
-    coverage_bp,
+    paper_bp,
     *PLEDGE_BPS,
+    *EVALUATING_BPS,
+    ballots_bp,
+    opinions_bp,
+    receipts_bp,
+    suggestions_bp,
+    *IDENTITY_BPS,
 )
 home.SOURCES.extend(ADMIN_SOURCES)
 home.SOURCES.append(codes_waiting)
 home.SOURCES.append(units_waiting)
 home.SOURCES.extend(PLEDGE_SOURCES)
+home.SOURCES.extend(DUE_SOURCES)
+home.SOURCES.extend(OPINION_SOURCES)
+home.SOURCES.extend(SUGGESTION_SOURCES)
+home.SOURCES.extend(IDENTITY_SOURCES)
+home.SOURCES.extend(evaluating.SOURCES)
 home.CARDS.append(pledge_card)
+home.CARDS.append(evaluating.card)
 home.CARDS.append(audit_card)
+PLEDGE_PARTS.append(opinions_at_items)
+MEMBER_CARDS.append(identity_card)
+MEMBER_CARDS.append(evaluating.of_member)
+pledge_record.MORE.append(evaluating.more)
+pledge_year.AFTER.append(evaluating_voting.follow_dates)
 
 
 class Portal(Flask):

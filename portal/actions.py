@@ -46,38 +46,49 @@ def perform(
     values: dict[str, Any] | None = None,
     detail: dict[str, Any] | None = None,
     fields: list[str] | None = None,
+    veiled: bool = False,
 ) -> None:
     """Do `action` to `record`: one transaction, one audit entry; `record` then holds the new values.
 
     `set`: column → new value. `version`: what the user's form was filled from. `note` and `values` go to the
     record's revisions (values: field → [before, after] or a snapshot), `detail` and the names in `fields`
-    (default: the columns set) to the trail. Raises Denied, or Stale when someone was faster.
+    (default: the columns set) to the trail. `veiled`: permission is asked of the person, but the trail and the
+    revision know nobody. Raises Denied, or Stale when someone was faster.
     """
     check(action, record, by=by)
-    model = type(record)
-    flow = WORKFLOWS.get(model._meta.table_name)
+    flow = WORKFLOWS.get(record._meta.table_name)
     move = flow.moves.get(action) if flow else None
     changes = dict(set or {})
-    before = model.id == record.id
-    if move is not None:
-        before &= model.state == record.state
-        if move.to is not None:
-            changes["state"] = move.to
-    names = fields if fields is not None else sorted(name for name in changes if name != "state")
-    versioned = "version" in model._meta.fields
-    if versioned:
-        if version is not None and version != record.version:
-            raise Stale(FASTER, action=action, record=record)
-        before &= model.version == record.version
-        changes["version"] = record.version + 1
+    names = fields if fields is not None else sorted(changes)
+    if move is not None and move.to is not None:
+        changes["state"] = move.to
+    # An act behind a veil that sets nothing leaves the version: it would count the acts, and disturb those who edit.
+    versioned = "version" in record._meta.fields and bool(changes or not veiled)
+    if versioned and version is not None and version != record.version:
+        raise Stale(FASTER, action=action, record=record)
     with write():
-        if changes and not model.update(**changes).where(before).execute():
+        if not _compare_and_set(record, changes, versioned=versioned, moving=move is not None):
             raise Stale(FASTER, action=action, record=record)
-        for name, value in changes.items():
-            setattr(record, name, value)
-        trail.enter(action, by, record, fields=names, detail=detail)
+        said_by = by.behind_veil() if veiled else by
+        trail.enter(action, said_by, record, fields=names, detail=detail)
         if note or values is not None or move is not None:
-            trail.keep(record, action, by, note=note, values=values)
+            trail.keep(record, action, said_by, note=note, values=values)
+
+
+def _compare_and_set(record: Any, changes: dict[str, Any], *, versioned: bool, moving: bool) -> bool:
+    """Write `changes` where the row is still as `record` was read; False when someone was faster."""
+    model = type(record)
+    before = model.id == record.id
+    if moving:
+        before &= model.state == record.state
+    if versioned:
+        before &= model.version == record.version
+        changes = {**changes, "version": record.version + 1}
+    if changes and not model.update(**changes).where(before).execute():
+        return False
+    for name, value in changes.items():
+        setattr(record, name, value)
+    return True
 
 
 def create(
@@ -88,6 +99,7 @@ def create(
     note: str = "",
     values: dict[str, Any] | None = None,
     detail: dict[str, Any] | None = None,
+    veiled: bool = False,
     **columns: Any,
 ) -> Record:
     """Insert a record by the same door: policy on the row to be, then one insert and one audit entry."""
@@ -99,9 +111,10 @@ def create(
             record.save(force_insert=True)
         except pw.IntegrityError as error:
             raise Stale("同样的记录已经存在。请刷新页面查看。", action=action, record=record) from error
-        trail.enter(action, by, record, fields=sorted(columns), detail=detail)
+        said_by = by.behind_veil() if veiled else by
+        trail.enter(action, said_by, record, fields=sorted(columns), detail=detail)
         if note or values is not None:
-            trail.keep(record, action, by, note=note, values=values)
+            trail.keep(record, action, said_by, note=note, values=values)
     return record
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 from collections import namedtuple
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -124,6 +125,17 @@ class LastingKey(pw.AutoField):
     def ddl(self, ctx: Any) -> Any:
         parts = super().ddl(ctx)
         return parts if is_postgres() else pw.NodeList((parts, pw.SQL("AUTOINCREMENT")))
+
+
+class ScatteredKey(pw.IntegerField):
+    """A key drawn by chance: rows that may be anonymous must not tell by their numbers in which order they came.
+
+    On SQLite it is the rowid itself, so that no hidden counter beside it does. Two draws of one number are an
+    IntegrityError, one in ten thousand at a hundred thousand rows: the form can be sent again.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(primary_key=True, default=lambda: secrets.randbelow(2**31 - 1) + 1, **options)
 
 
 class JSONField(pw.TextField):

@@ -62,6 +62,17 @@ class Day(DateField):
             raise ValueError("请按 2026-12-31 这样填写日期。")
 
 
+class Version(IntegerField):
+    """The version that a form was filled from; a number that no version can have is 0, which none is."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not 0 <= self.data < 2**31:
+            self.data = 0
+
+
 class Form(FlaskForm):
     """The base of all forms: Chinese messages, `version` for edits, a draft put back when there is one.
 
@@ -71,7 +82,7 @@ class Form(FlaskForm):
     class Meta:
         locales = ["zh"]  # noqa: RUF012 — WTForms reads it so
 
-    version = IntegerField("版本", [Optional()], widget=HiddenInput())  # empty on creations
+    version = Version("版本", [Optional()], widget=HiddenInput())  # empty on creations
     once = HiddenField()
 
     def __init__(self, *args: Any, action: str = "", draft: bool = True, **values: Any) -> None:

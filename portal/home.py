@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, g, request
 
@@ -14,6 +15,8 @@ from portal.policy import Actor
 from portal.web import me, rule
 
 bp = Blueprint("home", __name__)
+
+FIRST = 10  # tasks that a feature shows; the list behind holds them all
 
 
 @dataclass
@@ -39,6 +42,14 @@ class Waiting:
     grouped: bool = False  # one line stands for all of them
 
 
+class Room(NamedTuple):
+    """A part of an area, shown beneath it while one is there."""
+
+    label: str
+    path: str
+    rule: str
+
+
 @dataclass(frozen=True)
 class Area:
     """An entry of the navigation."""
@@ -48,17 +59,59 @@ class Area:
     rule: str
     group: int
     also: tuple[str, ...] = ()  # other addresses that belong here
+    rooms: tuple[Room, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All addresses under which one is in this area."""
+        return (self.path, *self.also, *(room.path for room in self.rooms))
+
+
+_IDENTITIES = Room("亮明身份", "/identities", "page.identities")
+_EVALUATION = Room("评诺", "/pledges/evaluate", "page.evaluate")
 
 
 AREAS: dict[str, Area] = {
     "home": Area("首页", "/", "page.home", 0),
-    "pledges": Area("公开承诺", "/pledges", "page.pledges", 0),
-    "board": Area("公示栏", "/board", "page.board", 0),
+    "pledges": Area(
+        "公开承诺",
+        "/pledges",
+        "page.pledges",
+        0,
+        rooms=(
+            Room("承诺", "/pledges", "page.pledges"),
+            Room("承诺事项", "/pledges/items", "page.items"),
+            Room("变更申请", "/pledges/changes", "page.items"),
+            _EVALUATION,
+            _IDENTITIES,
+            Room("示例和标准", "/pledges/examples", "page.examples"),
+            Room("填报情况", "/pledges/coverage", "page.coverage"),
+            Room("填报进度", "/pledges/people", "page.filing"),
+            Room("支部概览", "/pledges/overview", "page.filing"),
+            Room("退回过的写法", "/pledges/returned", "page.filing"),
+            Room("年度设置", "/pledges/settings", "page.pledge_years"),
+        ),
+    ),
+    # who files no commitments finds 评诺 and 亮明身份 beside the board
+    "board": Area(
+        "公示栏",
+        "/board",
+        "page.board",
+        0,
+        ("/pledges",),
+        (
+            Room("公示栏", "/board", "page.board"),
+            Room("群众意见", "/opinions", "page.opinions"),
+            _IDENTITIES,
+            _EVALUATION,
+        ),
+    ),
     "units": Area("支部与党员", "/units", "page.units", 1, ("/members", "/roster")),
     "codes": Area("账号激活", "/codes", "page.codes", 1),
     "accounts": Area("账号", "/accounts", "page.accounts", 1),
     "appointments": Area("任职", "/appointments", "page.appointments", 1),
     "teams": Area("督导组", "/teams", "page.teams", 1),
+    "suggestions": Area("意见建议", "/suggestions", "page.suggestions", 1),
     "audit": Area("操作记录", "/audit", "page.audit", 1),
     "help": Area("帮助", "/help", "page.help", 1),
 }
@@ -89,7 +142,7 @@ def counts(actor: Actor) -> dict[str, int]:
 def _counted(found: list[Waiting]) -> dict[str, int]:
     numbers = {"home": lines(found)}
     for one in found:
-        numbers[one.area] = numbers.get(one.area, 0) + one.count
+        numbers[one.area] = numbers.get(one.area, 0) + lines([one])
     return numbers
 
 
@@ -131,18 +184,29 @@ def keep_counts(response: Response) -> Response:
 
 
 def navigation(actor: Actor) -> list[list[dict[str, Any]]]:
-    """The groups of the navigation that this role has work in, with what waits there."""
+    """The groups of the navigation that this role has work in, with what waits there and the rooms of where one is."""
     numbers = counts(actor)
-    paths = [path for area in AREAS.values() for path in (area.path, *area.also)]
-    here = max((path for path in paths if _within(request.path, path)), key=len, default="")
+    areas = {key: area for key, area in AREAS.items() if policy.may(area.rule, actor)}
+    paths = [(path, key) for key, area in areas.items() for path in area.paths if _within(request.path, path)]
+    here = max(paths, key=lambda one: len(one[0]), default=("", ""))
     groups: list[list[dict[str, Any]]] = [[], []]
-    for key, area in AREAS.items():
-        if policy.may(area.rule, actor):
-            current = here in (area.path, *area.also)
-            groups[area.group].append(
-                {"label": area.label, "url": area.path, "current": current, "count": numbers.get(key, 0)}
-            )
+    for key, area in areas.items():
+        current = key == here[1]
+        groups[area.group].append({
+            "label": area.label, "url": area.path, "current": current, "count": numbers.get(key, 0),
+            "rooms": _rooms(area, areas, actor, here[0]) if current else [],
+        })  # fmt: skip
     return groups
+
+
+def _rooms(area: Area, areas: dict[str, Area], actor: Actor, here: str) -> list[dict[str, Any]]:
+    """The rooms of an area: (label, url, current); one that an area before it has too stands there alone."""
+    before = {path for one in takewhile(lambda one: one is not area, areas.values()) for path in one.paths}
+    return [
+        {"label": room.label, "url": room.path, "current": room.path == here}
+        for room in area.rooms
+        if policy.may(room.rule, actor) and room.path not in before
+    ]
 
 
 def _within(path: str, area: str) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+import peewee as pw
+
 from portal import search
-from portal.db import P, counted, prepared
+from portal.db import P, Query, counted, prepared
 from portal.policy import Actor, Scope, scope
 
 SIZE = 50
@@ -42,6 +44,30 @@ class Filter:
 def no_options(actor: Actor) -> list[tuple[str, str]]:
     """For a filter that is typed."""
     return []
+
+
+QUEUE = "todo"
+"""The value of a state filter that means: what the role at hand has to do."""
+
+
+def queue(
+    key: tuple[Any, ...],
+    model: Any,
+    where: Callable[[], Any],
+    rows: Callable[[], Any],
+    *,
+    order: tuple[Any, ...],
+    most: int,
+) -> tuple[Query, Query]:
+    """What waits, for home: how many rows of `model` hold `where`, and of `rows` (columns and joins) the first by `order`."""
+
+    def count() -> Any:
+        return model.select(pw.fn.COUNT(model.id).alias("number")).where(where())
+
+    def first() -> Any:
+        return rows().where(where()).order_by(*order).limit(most)
+
+    return prepared((*key, "count"), count), prepared((*key, "first"), first)
 
 
 @dataclass
@@ -115,6 +141,7 @@ class Spec:
     columns: Callable[[], list[Any]]
     order: Callable[[], list[Any]]
     join: Callable[[Any], Any] = lambda query: query
+    through: Callable[[Any], Any] = lambda query: query  # joins what `seen`, filters and order read besides the model
     filters: tuple[Filter, ...] = ()
     searched: Callable[[], Any] | None = None  # condition with P("search") or P("text"); None: search.matches(model)
     search_hint: str = ""
@@ -157,7 +184,7 @@ class Spec:
         key = (self.name, seen.shape, tuple(shape), bool(q))
 
         def ids() -> Any:
-            query = self.model.select(self.model.id).where(seen.where)
+            query = self.through(self.model.select(self.model.id)).where(seen.where)
             if self.base:
                 query = query.where(self.base())
             for where in wheres:

@@ -12,7 +12,7 @@ import peewee as pw
 from portal.db import P, execute_many, is_postgres
 
 _RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+", re.IGNORECASE)
-SEARCHED = ("person", "pledge", "unit")
+SEARCHED = ("identity", "person", "pledge", "suggestion", "unit")
 
 
 def _runs(text: str) -> list[str]:
@@ -45,15 +45,18 @@ def wanted(text: str) -> str | None:
     return (" & " if is_postgres() else " AND ").join(terms)
 
 
-def matches(model: Any) -> pw.Expression:
-    """The condition that a record's index entry matches the parameter `search` (from wanted())."""
+def matches(model: Any, field: Any = None) -> pw.Expression:
+    """The condition that a record's index entry matches the parameter `search` (from wanted()).
+
+    `field`: a reference to the record, where rows are found by the record they belong to.
+    """
     table = f"search_{model._meta.table_name}"
     # The table's name comes from the model, never from outside.
     if is_postgres():
         hits = pw.SQL(f"(SELECT id FROM {table} WHERE tokens @@ CAST(%s AS tsquery))", [P("search").value])  # nosec B608
     else:
         hits = pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", [P("search", _matchable).value])  # nosec B608
-    return pw.Expression(model.id, "IN", hits)
+    return pw.Expression(field or model.id, "IN", hits)
 
 
 def _matchable(wanted: str | None) -> str:

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import actions, clock, db, policy, web
 from portal.accounts.models import Account, Appointment, Session, Team
 from portal.db import P, Query
+from portal.drafts.store import VEIL
 from portal.units.models import PRESENT, Person, Unit
 
 login_manager = LoginManager()
@@ -44,6 +45,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
+NOT_KEPT = "登录已过期，没有提交。可以匿名的内容系统不暂存：请返回上一页复制文字，重新登录后再提交。"
 DRAFTS_KEPT = timedelta(days=7)  # for so long an expired session still keeps what is posted
 
 _home, _home_committee = Unit.alias("home"), Unit.alias("home_committee")
@@ -161,9 +163,14 @@ def _touch() -> None:
 
 
 def _to_sign_in() -> Response:
-    """Send to sign-in and back; what was posted is kept as a draft for the same person, never carried out."""
+    """Send to sign-in and back; what was posted is kept as a draft for the same person, never carried out.
+
+    A form that may be anonymous is kept nowhere: its text stays in the page that was sent.
+    """
     here = request.full_path.rstrip("?") if request.method == "GET" else _form_page()
     if request.method == "POST" and request.endpoint and "expired_person_id" in g:
+        if VEIL in request.form:
+            return web.error_page(401, NOT_KEPT, ("登录", url_for("accounts.login", next=here)))
         csrf.protect()
         current_app.extensions["portal.keep_expired"](g.expired_person_id, here)
     target = url_for("accounts.login", next=here if here != "/" else None)

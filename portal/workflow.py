@@ -63,6 +63,12 @@ PLEDGE = Workflow(
         "pledge.approve": Move(("submitted",), "approved", "审核通过", "primary"),
         "pledge.publish": Move(("approved",), "published", "公示", "primary"),
         "pledge.reopen": Move(("approved",), "submitted", "重新审核"),
+        "pledge.progress": Move(("published",), None, "记录进展", "primary"),
+        "pledge.correct": Move(("published",), None, "更正进展"),
+        "pledge.amend": Move(("published",), None, "变更或停止"),
+        "pledge.exemplify": Move(("published",), None, "示范"),
+        "pledge.assess": Move(("published",), None, "自评"),
+        "pledge.grade": Move(("published",), None, "评定"),
     },
 )
 
@@ -121,4 +127,81 @@ PROPOSAL = Workflow(
     },
 )
 
-WORKFLOWS = {flow.record: flow for flow in (PLEDGE, ROSTER, ACCOUNT, PROPOSAL)}
+IDENTITY = Workflow(
+    "identity",
+    "applied",
+    {
+        "applied": State("已申报", "info", "支部书记"),
+        "discussed": State("支部已评议", "info", "支部书记"),
+        "recommended": State("待党委审定", "warn", "基层党委"),
+        "settled": State("在岗", "ok"),
+        "declined": State("未通过", "danger"),
+        "withdrawn": State("已撤回", "muted"),
+        "ended": State("已卸任", "muted"),
+    },
+    {
+        "identity.edit": Move(("applied",), None, "修改"),
+        "identity.withdraw": Move(("applied",), "withdrawn", "撤回"),
+        "identity.confirm": Move(("applied",), "settled", "确认", "primary"),  # where no procedure is asked for
+        "identity.discuss": Move(("applied",), "discussed", "记录支部评议", "primary"),
+        "identity.recommend": Move(("discussed",), "recommended", "支部推荐", "primary"),
+        "identity.settle": Move(("recommended",), "settled", "党委审定", "primary"),
+        "identity.decline": Move(("applied", "discussed", "recommended"), "declined", "不通过"),
+        "identity.amend": Move(("settled",), None, "更新"),
+        "identity.serve": Move(("settled",), None, "记录服务"),
+        "identity.end": Move(("settled",), "ended", "卸任"),
+        # the holder left the branch, or the branch was closed
+        "identity.lapse": Move(("applied", "discussed", "recommended", "settled"), "ended", "随调整终止"),
+    },
+)
+
+PLEDGE_CHANGE = Workflow(
+    "pledge_change",
+    "proposed",
+    {
+        "proposed": State("待同意", "warn", "支部书记"),
+        "agreed": State("已同意", "ok"),
+        "refused": State("未同意", "danger"),
+        "withdrawn": State("已撤回", "muted"),
+    },
+    {
+        "pledge_change.agree": Move(("proposed",), "agreed", "同意", "primary"),
+        "pledge_change.refuse": Move(("proposed",), "refused", "不同意"),
+        "pledge_change.withdraw": Move(("proposed",), "withdrawn", "撤回"),
+    },
+)
+
+OPINION = Workflow(
+    "opinion",
+    "sent",
+    {
+        "sent": State("待处理", "warn", "支部书记"),
+        "shown": State("已公开", "ok"),
+        "rejected": State("未公开", "muted"),
+    },
+    {
+        "opinion.show": Move(("sent",), "shown", "公开", "primary"),
+        "opinion.reject": Move(("sent", "shown"), "rejected", "不公开"),
+        "opinion.answer": Move(("shown",), None, "答复"),
+    },
+)
+
+SUGGESTION = Workflow(
+    "suggestion",
+    "sent",
+    {
+        "sent": State("待受理", "warn"),
+        "taken": State("办理中", "info"),
+        "answered": State("已答复", "ok"),
+    },
+    {
+        "suggestion.take": Move(("sent",), "taken", "受理", "primary"),
+        "suggestion.transfer": Move(("sent", "taken"), "sent", "转交"),
+        "suggestion.answer": Move(("sent", "taken"), "answered", "答复", "primary"),
+        "suggestion.reopen": Move(("answered",), "sent", "再次反映"),
+    },
+)
+
+WORKFLOWS = {
+    flow.record: flow for flow in (PLEDGE, PLEDGE_CHANGE, OPINION, IDENTITY, SUGGESTION, ROSTER, ACCOUNT, PROPOSAL)
+}

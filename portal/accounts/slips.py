@@ -7,7 +7,7 @@ from typing import Any
 import peewee as pw
 from flask import Blueprint, Response, g, request, url_for
 
-from portal import actions, clock, lists, sheets, web
+from portal import clock, lists, web
 from portal.accounts import codes
 from portal.accounts.codes import holds
 from portal.accounts.models import PRIVILEGED, Account, Appointment, Code
@@ -111,7 +111,7 @@ def _list(role: str) -> lists.Spec:
                 lambda actor: list(STATES.items()),
                 where=lambda: Person.id > 0,
                 fixed={
-                    "todo": lambda: _without() & _MINE[role](),
+                    lists.QUEUE: lambda: _without() & _MINE[role](),
                     "none": _without,
                     "slip": lambda: pw.fn.EXISTS(Code.select(pw.SQL("1")).where(_valid())),
                     "active": _has_account,
@@ -124,7 +124,7 @@ def _list(role: str) -> lists.Spec:
     )  # fmt: skip
 
 
-STATES = {"todo": "待我印制", "none": "没有账号和激活单", "slip": "单子有效", "active": "已激活"}
+STATES = {lists.QUEUE: "待我印制", "none": "没有账号和激活单", "slip": "单子有效", "active": "已激活"}
 LISTS = {role: _list(role) for role in _MINE}
 
 
@@ -141,8 +141,8 @@ def waiting(actor: Actor) -> list[Waiting]:
     """For home: the people to whom it is this role's turn to give a slip."""
     if actor.role not in LISTS:
         return []
-    number = LISTS[actor.role].count(actor, {"state": "todo"}, now=clock.now())
-    url = "/codes?state=todo"
+    number = LISTS[actor.role].count(actor, {"state": lists.QUEUE}, now=clock.now())
+    url = f"/codes?state={lists.QUEUE}"
     people = f"{number if number <= 1000 else '1000+'} 人还没有激活账号"
     task = Task(people, url, note="印制激活单，发给本人", button="印制")
     return [Waiting("codes", number, [task], url, grouped=True)]
@@ -161,10 +161,9 @@ def index() -> Response:
     if request.args.get("export") == "xlsx":
         rows = spec.everything(actor, request.args, now=clock.now())
         used = [name for name in ("q", "branch", "state") if request.args.get(name)]
-        actions.exported("codes", len(rows), by=actor, filters=used)
         cells = [(row.name, row.branch_name or "", state_of(row)[0], web.moment(row.expires_at)) for row in rows]
-        data = sheets.write_xlsx(["姓名", "支部", "账号", "单子有效期至"], cells, title="账号激活情况")
-        return web.download(data, "账号激活情况.xlsx", web.XLSX)
+        headings = ["姓名", "支部", "账号", "单子有效期至"]
+        return web.export("codes", "账号激活情况", headings, cells, rows=rows, filters=used)
     listing = spec.load(actor, request.args, url_for(".index"), now=clock.now())
     chosen = {choice.name: choice for choice in listing.filters}
     several = len(chosen["branch"].options) > 1

@@ -5,7 +5,7 @@ from typing import Any
 import peewee as pw
 from flask import Blueprint, Response, request
 
-from portal import actions, clock, lists, web
+from portal import clock, lists, web
 from portal.accounts import appointments, choices
 from portal.accounts import teams as domain
 from portal.accounts.admin_forms import AssignForm, TeamForm, options
@@ -14,7 +14,6 @@ from portal.db import P, Query, write
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.policy import in_force, may
-from portal.sheets import write_xlsx
 from portal.units.models import Person, Unit
 from portal.web import Missing, get_or_404, me, rule
 
@@ -80,9 +79,8 @@ def index() -> Response:
             [row.name, row.units, row.supervisors, "已撤销" if row.closed_on else "在用"]
             for row in LIST.everything(me(), request.args)
         ]
-        actions.exported("teams", len(rows), by=me(), filters=sorted(set(request.args) - {"export"}))
-        data = write_xlsx(["名称", "分配的组织", "督导员", "状态"], rows, title="督导组")
-        return web.download(data, "督导组.xlsx", web.XLSX)
+        used = sorted(set(request.args) - {"export"})
+        return web.export("teams", "督导组", ["名称", "分配的组织", "督导员", "状态"], rows, rows=rows, filters=used)
     return web.page("teams/index.html", "list", listing=LIST.load(me(), request.args, "/teams"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 from flask_login import current_user
 
-from portal import actions, clock, sheets, web
+from portal import clock, web
 from portal.accounts import credentials, sessions
 from portal.accounts.devices import device
 from portal.accounts.forms import ActivateForm, CodeForm, PasswordForm, ResetForm, SignInForm
@@ -153,14 +153,13 @@ def own_sessions() -> Response:
     actor = me()
     if request.args.get("export") == "xlsx":
         rows = LIST.everything(actor, request.args, **given())
-        actions.exported("sessions", len(rows), by=actor)
         cells = [
             (device(row.agent), row.address, clock.local(row.started_at).replace(tzinfo=None),
              clock.local(row.seen_at).replace(tzinfo=None), state_of(row, actor)[0])
             for row in rows
         ]  # fmt: skip
-        data = sheets.write_xlsx(["设备", "地址", "登录时间", "最近使用", "状态"], cells, title="登录记录")
-        return web.download(data, "登录记录.xlsx", web.XLSX)
+        headings = ["设备", "地址", "登录时间", "最近使用", "状态"]
+        return web.export("sessions", "登录记录", headings, cells, rows=rows, filters=[])
     listing = LIST.load(actor, request.args, url_for(".own_sessions"), **given())
     return web.page("accounts/sessions.html", "list", listing=listing, device=device, state_of=state_of)
 

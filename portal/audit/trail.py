@@ -1,7 +1,9 @@
 """Writing the trail: called by actions alone, inside the transaction of the change it speaks of."""
 
 import json
+import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import peewee as pw
@@ -23,6 +25,11 @@ def table_of(record: Any) -> str:
     return record._meta.table_name
 
 
+def _moment(by: Actor) -> datetime:
+    """When: of an anonymous act the day alone."""
+    return clock.start_of(clock.today()) if by.veiled else clock.now()
+
+
 def enter(
     action: str,
     by: Actor,
@@ -32,16 +39,24 @@ def enter(
     detail: dict[str, Any] | None = None,
     outcome: str = "done",
 ) -> None:
-    """Append one entry: names of fields and references, never personal values."""
+    """Append one entry: names of fields and references, never personal values.
+
+    Behind a veil: 匿名, unit, day; not even which record, because the neighbours of an entry tell the hour.
+    """
+    if by.veiled:
+        record_id, place = None, by.home_branch_id
+    else:
+        record_id = record.id if record is not None else None
+        place = unit_of(record) if record is not None else by.home_committee_id
     AuditEntry.insert(
-        at=clock.now(),
+        at=_moment(by),
         person_id=by.person_id,
         role=by.role,
         unit_id=by.unit_id,
         action=action,
         record=table_of(record) if record is not None else "",
-        record_id=record.id if record is not None else None,
-        place_id=unit_of(record) if record is not None else by.home_committee_id,
+        record_id=record_id,
+        place_id=place,
         outcome=outcome,
         fields=fields or [],
         detail=detail or {},
@@ -71,14 +86,20 @@ def enter_many(action: str, by: Actor, table: str, changed: Iterable[tuple[int, 
 
 
 def keep(record: Any, action: str, by: Actor, *, note: str = "", values: dict[str, Any] | None = None) -> None:
-    """Append a revision: the values before and after, readable by the record's own rules."""
+    """Append a revision: the values before and after, readable by the record's own rules.
+
+    Behind a veil its key is drawn by chance, apart from the numbers that count up: it names the record, and between
+    its neighbours it would tell the minute.
+    """
     table = table_of(record)
+    key = {"id": -secrets.randbelow(2**31 - 1) - 1} if by.veiled else {}
     number = _NUMBER.scalar(record=table, record_id=record.id) + 1
     Revision.insert(
+        **key,
         record=table,
         record_id=record.id,
         number=number,
-        at=clock.now(),
+        at=_moment(by),
         person_id=by.person_id,
         role=by.role,
         action=action,

@@ -14,6 +14,7 @@ from portal.errors import Stale
 from portal.policy import Actor
 
 NEVER = ("csrf_token", "once", "version", "password", "code", "_path", "_page")
+VEIL = "veil"  # the field by which a form says that it may be anonymous (portal.anonymity.veil)
 MOST = 200_000  # characters of one draft
 KEPT = 100  # drafts of one person; beyond them the oldest goes
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")  # as web.once() makes them; anything else is no token
@@ -44,7 +45,9 @@ def expired_since(person_id: int, moment: Any) -> Any | None:
 
 
 def keep(person_id: int, path: str, page: str, form: MultiDict[str, str], *, expired: bool = False) -> None:
-    """Keep what a person typed; passwords, codes and tokens never."""
+    """Keep what a person typed; passwords, codes and tokens never, and nothing of a form that may be anonymous."""
+    if VEIL in form:
+        return
     fields = {name: values for name, values in form.lists() if not any(word in name for word in NEVER)}
     if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > MOST or not fields:
         return

@@ -13,7 +13,7 @@ LIST = lists.Spec(
     "messages",
     Message,
     columns=lambda: [Message.id, Message.text, Message.path, Message.at, Message.read_at],
-    order=lambda: [Message.id.desc()],
+    order=lambda: [Message.at.desc(), Message.id.desc()],
     filters=(
         lists.Filter(
             "state",

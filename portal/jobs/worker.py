@@ -12,8 +12,10 @@ from flask import Flask
 from huey.consumer import Consumer
 
 from portal import db
+from portal.anonymity import allowance
 from portal.audit import seal
 from portal.jobs import queue, work
+from portal.uploads import domain as uploads
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,7 @@ THREADS = 2
 POLL = 1.0  # seconds between looks at the queue when nothing comes
 SEAL_EVERY = 5.0
 SWEEP_EVERY = 10.0
+PURGE_EVERY = 3600.0
 PATIENCE = 25  # seconds for a step that is under way when the worker is asked to end
 
 
@@ -39,7 +42,7 @@ def serve(app: Flask) -> None:
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: asked.append(got))
-    duties = [Duty(lambda: seal.seal_all(app.config["AUDIT_KEY"]), SEAL_EVERY), Duty(work.sweep, SWEEP_EVERY)]
+    duties = duties_of(app)
     while not asked:
         for duty in duties:
             duty.attend()
@@ -47,6 +50,21 @@ def serve(app: Flask) -> None:
         time.sleep(0.5)
     work.stopping.set()
     consumer.stop(graceful=True)
+
+
+def duties_of(app: Flask) -> list["Duty"]:
+    """What the worker does besides jobs: seal the trail, sweep up jobs, forget allowances that have run out and files that nobody sent."""
+
+    def purge() -> None:
+        with app.app_context():
+            allowance.purge()
+            uploads.purge()
+
+    return [
+        Duty(lambda: seal.seal_all(app.config["AUDIT_KEY"]), SEAL_EVERY),
+        Duty(work.sweep, SWEEP_EVERY),
+        Duty(purge, PURGE_EVERY),
+    ]
 
 
 class Duty:

@@ -32,6 +32,7 @@ class Actor:
     committee_name: str = ""
     username: str = ""
     must_change: bool = False
+    veiled: bool = False  # speaks without a name
     _covered: frozenset[int] | None = field(default=None, repr=False)
 
     is_authenticated = True
@@ -43,7 +44,14 @@ class Actor:
 
     @property
     def role_label(self) -> str:
-        return ROLES.get(self.role, "系统")
+        return self.name if self.veiled else ROLES.get(self.role, "系统")
+
+    def behind_veil(self) -> "Actor":
+        """The same without a name: what the trail and the revisions may know of an anonymous act is the unit alone."""
+        return Actor(
+            None, "匿名", "anonymous", kind=self.kind, home_branch_id=self.home_branch_id,
+            home_committee_id=self.home_committee_id, veiled=True,
+        )  # fmt: skip
 
     def covers(self, unit_id: int | None) -> bool:
         """Whether the role at hand has power over a unit: its own, or one below it, or one assigned to the team."""

@@ -8,6 +8,7 @@ import peewee as pw
 from portal import clock
 from portal.accounts.models import PRIVILEGED, Appointment
 from portal.db import P, Query
+from portal.identities.models import SIMPLE
 from portal.policy.actor import Actor
 from portal.units.models import Person
 
@@ -50,6 +51,7 @@ def over(role: str) -> Rule:
     return Rule(f"{role}(record)", lambda actor, record: actor.role == role and actor.covers(unit_of(record)))
 
 
+of_committee = Rule("over a 基层党委", lambda actor, record: actor.unit_kind == "committee")
 anyone = Rule("anyone", lambda actor, record: True)
 business = Rule("business", lambda actor, record: actor.kind != "technical" and actor.role != "system")
 member = Rule("member", lambda actor, record: actor.kind == "member")
@@ -60,12 +62,36 @@ own_session = Rule(
 myself = Rule("myself", lambda actor, record: actor.person_id is not None and record.id == actor.person_id)
 subject = Rule("subject", lambda actor, record: record.subject_id == actor.person_id)
 proposer = Rule("proposer", lambda actor, record: record.proposed_by_id == actor.person_id)
+holder = Rule("holder", lambda actor, record: record.holder_id == actor.person_id)  # whose pledge an opinion is on
+# The branch confirms some posts itself; the others go the way of domain §3.
+simple = Rule("simple", lambda actor, record: record.kind in SIMPLE)
+# An anonymous author has shown the code that was given for the record (suggestions.domain attaches it).
+receipt = Rule("receipt", lambda actor, record: bool(record.receipt) and getattr(record, "receipt_shown", False))
+own_unit = Rule(  # of the people a ballot asks
+    "own unit", lambda actor, record: record.unit_id in (actor.home_branch_id, actor.home_committee_id)
+)
+asked = Rule(
+    "asked",
+    lambda actor, record: record.voters == "both" or record.voters == {"member": "members"}.get(actor.kind, actor.kind),
+)
 system = at_hand("system")
 secretary, committee, supervisor = over("secretary"), over("committee"), over("supervisor")
 admin, security, auditor = at_hand("admin"), at_hand("security"), at_hand("auditor")
 committee_above = Rule(
     "committee(parent)", lambda actor, record: actor.role == "committee" and actor.covers(record.parent_id)
 )
+
+
+def _is_addressed(actor: Actor, record: Any) -> bool:
+    """Whether a suggestion is addressed to the role at hand."""
+    if record.addressee == "admin":
+        return actor.role == "admin"
+    place = record.branch_id if record.addressee == "branch" else record.committee_id
+    role = "secretary" if record.addressee == "branch" else "committee"
+    return actor.role == role and actor.covers(place)
+
+
+addressed = Rule("addressed", _is_addressed)
 
 
 # The rule of two (domain §1).

@@ -10,6 +10,7 @@ from portal.audit import trail
 from portal.audit.models import Revision
 from portal.db import P, Query, is_postgres
 from portal.errors import Stale
+from portal.identities.models import Identity
 from portal.pledges import domain as pledges
 from portal.pledges.models import Pledge
 from portal.policy import Actor
@@ -182,11 +183,15 @@ def _record(roster: RosterImport, by: Actor) -> None:
 
 
 def _follow(roster: RosterImport, moved: list[tuple[int, int]], by: Actor) -> None:
-    """What goes with those who changed branch, as with any transfer: this year's commitments; the office they left ends."""
+    """What goes with those who changed branch, as with any transfer: this year's commitments; office and posts they left end."""
     filed = Pledge.select(Pledge.person).where(
         (Pledge.committee == roster.committee_id) & (Pledge.year >= clock.today().year)
     )
-    concerned = {key for (key,) in filed.tuples()} | {key for (key,) in Appointment.select(Appointment.person).tuples()}
+    posts = Identity.select(Identity.person).where(
+        (Identity.committee == roster.committee_id) & Identity.person.is_null(False)
+    )
+    appointed = Appointment.select(Appointment.person)
+    concerned = {key for query in (filed, appointed, posts) for (key,) in query.tuples()}
     for key, branch in moved:
         if key in concerned:
             person, target = Person.get_by_id(key), Unit.get_by_id(branch)

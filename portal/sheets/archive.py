@@ -1,23 +1,23 @@
 """Is this really an xlsx workbook, and small enough to open? Says in Chinese what it is otherwise."""
 
 import codecs
-import io
 import zipfile
 
+from portal.sheets.package import OLE, ZIP, BadPackage, ole_kind, opened
+
 MAX_BYTES = 20 * 2**20
-MAX_UNPACKED = 300 * 2**20
-MAX_RATIO = 200
-RATIO_MATTERS_ABOVE = 10 * 2**20
-MAX_PARTS = 2000
 
 SAVE_AS = "请用 Excel 或 WPS 打开原表，另存为“Excel 工作簿（*.xlsx）”后再上传。"
 DAMAGED = "文件已损坏或没有传完整，请在 Excel 或 WPS 中确认能正常打开，另存一份 .xlsx 后再上传。"
 TOO_MUCH = "工作簿解开后的内容过大，不像正常的表格。请把需要的数据复制到新建的工作簿中，另存为 .xlsx 后再上传。"
 
 MACROS = f"工作簿里带有宏。为安全起见不接收带宏的文件，{SAVE_AS}"
+REASONS = {
+    "damaged": DAMAGED,
+    "locked": "文件是加了密码的压缩包。请解压、取消密码后，上传里面的 .xlsx 工作簿。",
+    "bomb": TOO_MUCH,
+}
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
 SIGNATURES = (
     (b"%PDF", "PDF 文件"),
     (b"\x89PNG", "图片"),
@@ -49,11 +49,10 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     if not data.startswith(ZIP):
         raise BadWorkbook(_what_it_is(data))
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = archive.infolist()
-    except Exception as broken:  # a hostile directory breaks zipfile in many ways
-        raise BadWorkbook(DAMAGED) from broken
-    _check_parts(parts, len(data))
+        archive, parts = opened(data)
+    except BadPackage as bad:
+        raise BadWorkbook(REASONS[bad.reason]) from bad
+    _check_parts(parts)
     return archive
 
 
@@ -74,9 +73,10 @@ def _what_it_is(data: bytes) -> str:
 
 def _what_ole_is(data: bytes) -> str:
     """The message for an OLE container: an encrypted xlsx, an old xls, or some other old document."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    kind = ole_kind(data)
+    if kind == "locked":
         return "工作簿加了打开密码。请在 Excel 或 WPS 中打开，取消密码（文件 → 信息 → 保护工作簿）并保存后再上传。"
-    if "Workbook".encode("utf-16-le") in data or "\0Book\0".encode("utf-16-le") in data:
+    if kind == "xls":
         return f"这是旧版 Excel 97–2003 工作簿（.xls）。{SAVE_AS}"
     return f"这是旧版 Office 文档，不是 Excel 工作簿（.xlsx）。{SAVE_AS}"
 
@@ -99,13 +99,9 @@ def _decodes(sample: bytes, encoding: str) -> bool:
     return True
 
 
-def _check_parts(parts: list[zipfile.ZipInfo], packed: int) -> None:
-    """Refuse packages that are locked, ambiguous, bombs, or of another office program."""
+def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse packages that are ambiguous, with macros, or of another office program."""
     names = [part.filename for part in parts]
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise BadWorkbook("文件是加了密码的压缩包。请解压、取消密码后，上传里面的 .xlsx 工作簿。")
-    if len(parts) > MAX_PARTS or _is_bomb(sum(part.file_size for part in parts), packed):
-        raise BadWorkbook(TOO_MUCH)
     for prefix, kind in OTHER_PACKAGES:
         if any(name.startswith(prefix) for name in names):
             raise BadWorkbook(f"这是{kind}，不是 Excel 工作簿（.xlsx）。{SAVE_AS}")
@@ -115,7 +111,3 @@ def _check_parts(parts: list[zipfile.ZipInfo], packed: int) -> None:
         raise BadWorkbook("这是压缩包，不是 Excel 工作簿。请解压后，上传里面的 .xlsx 工作簿。")
     if "[Content_Types].xml" not in names or len(set(names)) != len(names):
         raise BadWorkbook(f"工作簿缺少必要的组成部分。{DAMAGED}")
-
-
-def _is_bomb(unpacked: int, packed: int) -> bool:
-    return unpacked > MAX_UNPACKED or (unpacked > RATIO_MATTERS_ABOVE and unpacked > packed * MAX_RATIO)

@@ -96,6 +96,7 @@ class Person(BaseModel):
     post = pw.TextField(default="")
     telephone = pw.TextField(default="")
     exempt = pw.BooleanField(default=False)  # 离退休、年老体弱: commitments are voluntary
+    leading = pw.BooleanField(default=False, constraints=[pw.SQL("DEFAULT FALSE")])  # 党员领导干部
     version = pw.IntegerField(default=1)
     created_at = pw.DateTimeField(default=clock.now)
 

@@ -12,7 +12,7 @@ from portal.db import hold, write
 from portal.errors import Denied, Invalid
 from portal.pinyin import initials
 from portal.policy import Actor, may
-from portal.units.models import CATEGORIES, MEMBERSHIPS, Person, Unit
+from portal.units.models import CATEGORIES, GONE, MEMBERSHIPS, Person, Unit
 
 LABELS = {
     "name": "姓名",
@@ -28,6 +28,7 @@ LABELS = {
     "post": "工作岗位",
     "telephone": "手机号",
     "exempt": "不要求公开承诺",
+    "leading": "党员领导干部",
     "status": "状态",
 }
 KEPT = (
@@ -83,6 +84,16 @@ def edit(person: Person, *, by: Actor, version: int | None = None, **values: Any
             action, person, by=by, set=changes | derived, version=version, values=kept, fields=sorted(changes)
         )
         search.index(Person, [(person.id, indexed(person))])
+
+
+def set_leading(person: Person, leading: bool, *, by: Actor, version: int) -> None:
+    """Mark a member as 党员领导干部 or take the mark away; the roster does not touch it. Raises Invalid, Denied, Stale."""
+    if person.kind != "member" or person.status in GONE:
+        raise Invalid("只有在册的党员可以标明为党员领导干部。")
+    actions.perform(
+        "person.leading", person, by=by, set={"leading": leading}, version=version,
+        values={"leading": [person.leading, leading]},
+    )  # fmt: skip
 
 
 def reveal(person: Person, *, by: Actor) -> str:

@@ -7,6 +7,7 @@ from portal import actions, clock
 from portal.accounts.models import PRIVILEGED, Appointment
 from portal.db import hold, write
 from portal.errors import Denied, Invalid
+from portal.identities import domain as identities
 from portal.inbox import domain as inbox
 from portal.policy import Actor, may
 from portal.units import cover, transfers
@@ -112,11 +113,12 @@ def _close(
     version: int | None = None,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Set the end of a unit; offices over it end with it."""
+    """Set the end of a unit; offices over it and the posts of its collectives end with it."""
     actions.perform(
         action, unit, by=by, set={"closed_on": decided_on}, version=version,
         values={"closed_on": [None, decided_on.isoformat()]}, detail=detail,
     )  # fmt: skip
+    identities.close_branch(unit, by=by)
     for one in Appointment.select().where((Appointment.unit == unit.id) & transfers.lasting()):
         if one.role in PRIVILEGED:
             raise Invalid(f"{unit.name}还有任职没有结束，请先由安全管理员办理。")

@@ -18,6 +18,10 @@ FILE_FILTERS = (
     Filter("membership", "人员类别", lambda actor: same(MEMBERSHIPS), lambda: Person.membership == P("membership")),
     Filter("category", "党员类型", lambda actor: same(CATEGORIES), lambda: Person.category == P("category")),
     Filter(
+        "leading", "领导干部", lambda actor: [("yes", "党员领导干部")], lambda: Person.id > 0,
+        fixed={"yes": lambda: Person.leading == True},  # noqa: E712 — SQL
+    ),
+    Filter(
         "lacks", "待补充", lambda actor: [("any", "有待补充的"), *((one.key, one.label) for one in setup.FILE_CHECKS)],
         lambda: Person.id > 0,
         fixed={"any": lambda: setup.any_of(setup.FILE_CHECKS), **{one.key: one.where for one in setup.FILE_CHECKS}},
@@ -57,7 +61,7 @@ FILES = replace(
     seen=lambda actor: under_role(actor, Person.branch, Person.committee),
     columns=lambda: [
         *_colleagues(), Person.sex, Person.birth, Person.joined, Person.confirmed, Person.membership, Person.category,
-        Person.status, Person.exempt, *setup.flags(setup.FILE_CHECKS),
+        Person.status, Person.exempt, Person.leading, *setup.flags(setup.FILE_CHECKS),
     ],
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""组织关系转接 and status: members move or leave, and their power over the old branch ends with it."""
+"""组织关系转接 and status: members move or leave, and power and posts in the old branch end with it."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from portal import actions, clock, search
 from portal.accounts.models import PRIVILEGED, ROLES, Appointment
 from portal.db import P, Query, write
 from portal.errors import Denied, Invalid
+from portal.identities import domain as identities
 from portal.inbox import domain as inbox
 from portal.pledges import domain as pledges
 from portal.policy import Actor, in_force, may
@@ -113,7 +114,9 @@ def move(
 
 
 def leave_offices(person: Person, target: Unit | None, *, by: Actor) -> None:
-    """End at once the offices of secretary over units that do not cover `target` (None: all). Raises Invalid."""
+    """End at once the offices of secretary over units that do not cover `target` (None: all), and the posts held in
+    the branch that is left. Raises Invalid."""
+    identities.leave(person, target, by=by)
     over = cover.above(target.id) if target else []
     for one in _held(person):
         if one.role == "secretary" and one.unit_id not in over:

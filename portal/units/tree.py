@@ -7,7 +7,9 @@ from portal import actions, clock, policy, search
 from portal.accounts.models import Team, TeamUnit
 from portal.db import write
 from portal.errors import Denied, Invalid
-from portal.pledges.models import Pledge
+from portal.identities.models import Identity
+from portal.pledges.helps import likeness
+from portal.pledges.models import Pledge, PledgeExample
 from portal.policy import Actor
 from portal.units import cover, terms
 from portal.units.models import KINDS, SECTORS, Person, Unit, UnitDecision
@@ -136,7 +138,7 @@ def move(
 
 
 def _hand_over(moved: list[int], committee: int | None) -> None:
-    """Units, their people and this year's commitments change their 基层党委; earlier years stay. Raises Invalid."""
+    """Units, their people, this year's commitments and open posts change their 基层党委; what is past stays. Raises Invalid."""
     assigned = (
         TeamUnit.select(TeamUnit.id)
         .join(Team, on=(Team.id == TeamUnit.team))
@@ -149,6 +151,12 @@ def _hand_over(moved: list[int], committee: int | None) -> None:
     Person.update(committee=committee).where(Person.branch.in_(moved) & (Person.committee != committee)).execute()
     this_year = (Pledge.year >= clock.today().year) & (Pledge.committee != committee)
     Pledge.update(committee=committee).where(Pledge.branch.in_(moved) & this_year).execute()
+    PledgeExample.update(committee=committee).where(PledgeExample.branch.in_(moved)).execute()
+    with_them = Pledge.branch.in_(moved) & (Pledge.committee == committee)
+    likeness.follow(Pledge.select(Pledge.id).where(with_them), committee)
+    open_ones = Identity.state.in_(("applied", "discussed", "recommended", "settled"))
+    elsewhere = Identity.branch.in_(moved) & (Identity.committee != committee)
+    Identity.update(committee=committee).where(elsewhere & open_ones).execute()
 
 
 def parent_of(unit: Unit) -> Unit | None:

@@ -1,6 +1,6 @@
 """Views and their rules; pages and fragments, redirects, look-ups, downloads: what a view answers with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence, Sized
 from typing import Any
 from urllib.parse import quote
 
@@ -8,7 +8,8 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_login import current_user
 from jinja2_fragments.flask import render_block
 
-from portal import policy
+from portal import actions, policy
+from portal.sheets import write_xlsx
 
 
 def rule(name: str) -> Callable[[Any], Any]:
@@ -93,3 +94,18 @@ def download(data: bytes, filename: str, mimetype: str) -> Response:
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def export(
+    name: str,
+    title: str,
+    headings: Sequence[str],
+    cells: Iterable[Sequence[Any]],
+    *,
+    rows: Sized,
+    filters: list[str] | None = None,
+) -> Response:
+    """A list as Excel, recorded as leaving the house: `cells` are its `rows` as the sheet shows them."""
+    asked = sorted(request.args) if filters is None else filters
+    actions.exported(name, len(rows), by=me(), filters=asked)
+    return download(write_xlsx(headings, cells, title=title), f"{title}.xlsx", XLSX)

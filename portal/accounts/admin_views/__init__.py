@@ -5,9 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, web
-from portal.sheets import write_xlsx
-from portal.web import me
+from portal import web
 
 bp = Blueprint("admin", __name__)
 PERSON_KINDS = {"member": "党员", "staff": "群众", "technical": "管理员账号"}
@@ -17,8 +15,7 @@ def sheet(name: str, title: str, headings: Sequence[str], rows: Iterable[Any]) -
     """A list as xlsx, the export recorded."""
     kept = list(rows)
     filters = sorted(name for name, value in request.args.items() if value and name != "export")
-    actions.exported(name, len(kept), by=me(), filters=filters)
-    return web.download(write_xlsx(headings, kept, title=title), f"{title}.xlsx", web.XLSX)
+    return web.export(name, title, headings, kept, rows=kept, filters=filters)
 
 
 # The views register themselves on the blueprint.

@@ -12,7 +12,7 @@ from portal.accounts import choices, proposals
 from portal.accounts.admin_forms import EndForm
 from portal.accounts.admin_views import bp, sheet
 from portal.accounts.models import PRIVILEGED, ROLES, TECHNICAL_ROLES, UNIT_ROLES, Appointment, Proposal, Team
-from portal.audit.models import Revision
+from portal.audit.course import COURSE
 from portal.db import P, Query, write
 from portal.drafts import store
 from portal.errors import Invalid, Stale
@@ -77,14 +77,6 @@ LIST = lists.Spec(
     searched=lambda: pw.Expression(Appointment.person, "IN", search.matches(Person).rhs),
     search_hint="姓名或拼音首字母",
 )
-HISTORY = Query(
-    lambda: (
-        Revision.select(Revision.action, Revision.at, Revision.note, Revision.role, Person.name)
-        .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Revision.person_id))
-        .where((Revision.record == P("record")) & (Revision.record_id == P("id")))
-        .order_by(Revision.number.desc())
-    )
-)
 WAITING_END = Query(
     lambda: (
         Proposal.select(Proposal.id)
@@ -133,7 +125,7 @@ def _show(record: Appointment, form: EndForm | None = None, status: int = 200) -
         "admin/appointment.html", "end", status=status, record=record, person=person, unit=unit, team=team, form=form,
         role=ROLES[record.role], label=label, tone=tone, span=domain.span, two=record.role in PRIVILEGED,
         may_end=label not in ("提前结束", "已到期") and _may_end(me(), record), form_has_errors=status == 422,
-        waiting=WAITING_END.scalar(appointment=record.id), history=HISTORY(record="appointment", id=record.id),
+        waiting=WAITING_END.scalar(appointment=record.id), history=COURSE(record="appointment", id=record.id),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from portal import clock, policy, web
 from portal.drafts import store
@@ -87,6 +87,19 @@ def _filed(person: Person) -> dict[str, Any]:
         "group": str(person.group_id or ""), "category": person.category or "", "membership": person.membership or "",
         "telephone": "",
     }  # fmt: skip
+
+
+@bp.post("/<int:key>/leading")
+@rule("page.members")
+def leading(key: int) -> Response:
+    """标明 or 取消 党员领导干部."""
+    person = get_or_404(Person, key)
+    wanted, version = request.form.get("leading") == "1", request.form.get("version", "")
+    permit("person.leading", person)
+    if wanted != person.leading:
+        at = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+        people.set_leading(person, wanted, by=me(), version=at)
+    return web.go(f"/members/{key}", "已标明为党员领导干部。" if wanted else "已取消党员领导干部的标明。")
 
 
 @bp.route("/<int:key>/transfer", methods=BOTH)

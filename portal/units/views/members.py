@@ -1,11 +1,11 @@
 """The list of members, and the page of one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, policy, web
-from portal.sheets import write_xlsx
+from portal import policy, web
 from portal.units import people, reading, roll, setup
 from portal.units.models import GONE, Person, Unit
 from portal.units.people import LABELS
@@ -17,9 +17,11 @@ bp = Blueprint("members", __name__, url_prefix="/members")
 NAMES = ("name", "branch", "group", "duty", "post")
 FILE = (
     "name", "sex", "birth", "joined", "confirmed", "membership", "category", "branch", "group", "duty", "post",
-    "status",
+    "status", "leading",
 )  # fmt: skip
 COLUMNS = {"branch": "branch_name", "group": "group_name"}
+# What other features know of a person, (actor, person) → list of (template, context), as on home.
+CARDS: list[Callable[[policy.Actor, Person], list[tuple[str, dict[str, Any]]]]] = []
 
 
 @bp.get("")
@@ -57,12 +59,16 @@ def _export(rows: list[Any], files: bool) -> Response:
     names = FILE if files else NAMES
     headings = [LABELS[name] for name in names] + (["待补充"] if files else [])
     cells = [
-        [getattr(row, COLUMNS.get(name, name)) for name in names]
-        + (["、".join(check.label for check in lacks(row))] if files else [])
+        [_cell(row, name) for name in names] + (["、".join(check.label for check in lacks(row))] if files else [])
         for row in rows
     ]
-    actions.exported("members", len(cells), by=me(), filters=[name for name in request.args if name != "export"])
-    return web.download(write_xlsx(headings, cells, title="党员名单"), "党员名单.xlsx", web.XLSX)
+    used = [name for name in request.args if name != "export"]
+    return web.export("members", "党员名单", headings, cells, rows=cells, filters=used)
+
+
+def _cell(row: Any, name: str) -> Any:
+    value = getattr(row, COLUMNS.get(name, name))
+    return ("是" if value else "") if name == "leading" else value
 
 
 def lacks(row: Any) -> list[setup.Check]:
@@ -110,6 +116,8 @@ def page_of(person: Person, revealed: str = "") -> Response:
         own=person.id == actor.person_id, number=policy.may("person.telephone", actor, person), moves=moves,
         opened=reading.visible(moves, actor, "origin_id") | reading.visible(moves, actor, "target_id"),
         history=reading.person_history(person) if _may_read_history(actor, person) else [], acts=_acts(person, actor),
+        leadable=on_the_books(person) and policy.may("person.leading", actor, person),
+        cards=[card for source in CARDS for card in source(actor, person)],
     )  # fmt: skip
 
 

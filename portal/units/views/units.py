@@ -4,8 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, policy, web
-from portal.sheets import write_xlsx
+from portal import policy, web
 from portal.units import listing, reading, setup, terms
 from portal.units.models import KINDS, Person, Unit
 from portal.units.tree import PARENTS
@@ -56,9 +55,8 @@ def _export(rows: list[Any], inspects: bool) -> Response:
         for row in rows
     ]
     headings = HEADINGS + (NUMBERS if inspects else ())
-    data = write_xlsx(headings, cells, title="支部与党员")
-    actions.exported("units", len(cells), by=me(), filters=[name for name in request.args if name != "export"])
-    return web.download(data, "支部与党员.xlsx", web.XLSX)
+    used = [name for name in request.args if name != "export"]
+    return web.export("units", "支部与党员", headings, cells, rows=cells, filters=used)
 
 
 def _numbers(row: Any, inspects: bool) -> tuple[Any, ...]:
