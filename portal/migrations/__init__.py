@@ -1,7 +1,8 @@
-"""The history of the tables: numbered files run by peewee's own runner."""
+"""The history of the tables: numbered files run by peewee's own runner; the statements lie beside each, per database."""
 
 from pathlib import Path
 
+import peewee as pw
 from playhouse.migrations import Runner
 
 from portal import db
@@ -29,3 +30,12 @@ def applied() -> list[str]:
 def behind() -> list[str]:
     """The names of migrations that have not been applied."""
     return sorted(set(known()) - set(applied()))
+
+
+def run(file: str, name: str, database: pw.Database) -> None:
+    """Carry out the statements of a migration's folder: `name` (up or down) in the dialect of `database`."""
+    dialect = "sqlite" if isinstance(database, pw.SqliteDatabase) else "postgresql"
+    statements = (Path(file).with_suffix("") / f"{name}.{dialect}.sql").read_text(encoding="utf-8")
+    for statement in statements.split("\n\n"):
+        if statement.strip():
+            database.execute_sql(statement)
