@@ -104,7 +104,7 @@
   }
   function addRow(box) {
     var rows = all(box, "[data-repeat-row]"), last = rows[rows.length - 1], row = last.cloneNode(true);
-    all(row, ".error").forEach(function (el) { el.remove(); });
+    all(row, ".error,[data-hint]").forEach(function (el) { el.remove(); });
     all(row, ".field-bad").forEach(function (el) { el.classList.remove("field-bad"); });
     all(row, "input,select,textarea").forEach(function (el) {
       el.removeAttribute("aria-invalid");
@@ -165,6 +165,7 @@
     var el = e.target;
     if (el.matches("[data-select-all]")) picks(el).forEach(function (c) { c.checked = el.checked; });
     if (el.type === "checkbox") syncPicks(el.form);
+    if (el.type === "file" && el.closest("[data-files]")) choose(el, el.closest("[data-files]"));
     // Through submit alone: Enter in the search box fires change as well, which would ask twice.
     if (el.tagName === "SELECT" && el.form && el.form.hasAttribute("data-filter")) el.form.requestSubmit();
   });
@@ -201,6 +202,61 @@
     }
   }, true);
 
+  /* Files go up one by one as soon as they are chosen; without this they go with the form. */
+  var files = [];
+  function put(job, text, again) {
+    job.row.className = "error";
+    job.row.textContent = "“" + job.file.name + "”没有传上：" + text + " ";
+    if (again) {
+      var button = doc.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-small";
+      button.textContent = "重试";
+      button.onclick = function () { enqueue(job); };
+      job.row.append(button);
+    }
+    announce(job.row.textContent);
+  }
+  function enqueue(job) {
+    var bar = job.bar = doc.createElement("progress");
+    bar.value = 0;
+    bar.setAttribute("aria-label", "正在上传");
+    job.row.className = "";
+    job.row.textContent = job.file.name + " ";
+    job.row.append(bar);
+    if (files.push(job) < 2) send();
+  }
+  function send() {
+    var job = files[0], x = new XMLHttpRequest(), data = new FormData();
+    if (!job) return;
+    data.append("csrf_token", job.form.elements.csrf_token.value);
+    data.append("files", job.file);
+    x.open("POST", job.box.dataset.files);
+    x.setRequestHeader("HX-Request", "true");
+    x.upload.onprogress = function (e) { if (e.lengthComputable) job.bar.value = e.loaded / e.total; };
+    x.onloadend = function () {
+      files.shift();
+      if (x.status === 200 || x.status === 422) {
+        announce(x.status === 200 ? "已上传：" + job.file.name : "没有收下：" + job.file.name);
+        job.row.outerHTML = x.responseText;
+        touch(job.form);
+      } else put(job, words[x.status === 204 ? 401 : x.status] || "系统出错。", x.status !== 413);
+      send();
+    };
+    x.send(data);
+  }
+  function choose(input, box) {
+    var list = box.querySelector("ul");
+    Array.from(input.files).forEach(function (file) {
+      var job = { file: file, row: doc.createElement("li"), box: box, form: input.form };
+      list.append(job.row);
+      if (list.querySelectorAll("li:not(.error)").length > 9) put(job, "附件最多 9 个。");
+      else if (file.size > 10485760) put(job, "超过 10 MB，请压缩或拆分后再选。");
+      else enqueue(job);
+    });
+    input.value = "";
+  }
+
   /* One click, one request. aria-disabled keeps the focus where it is. */
   function lock(form) {
     if (busy.has(form)) return;
@@ -215,7 +271,9 @@
   // In the capture phase, so that a refusal reaches htmx too.
   doc.addEventListener("submit", function (e) {
     var form = e.target, by = e.submitter, ask = (by && by.dataset.confirm) || form.dataset.confirm;
-    if (busy.has(form) || (ask && !win.confirm(ask))) { e.preventDefault(); e.stopPropagation(); return; }
+    var wait = files.some(function (job) { return job.form === form; });
+    if (wait) toast("附件还在上传，请稍候再提交。");
+    if (wait || busy.has(form) || (ask && !win.confirm(ask))) { e.preventDefault(); e.stopPropagation(); return; }
     clearTimeout(timers.get(form));
     dirty.delete(form);
     if (form.method === "post" && !form.hasAttribute("hx-post") && !(by && by.hasAttribute("hx-post"))) lock(form);
