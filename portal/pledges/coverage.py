@@ -1,21 +1,16 @@
-"""How far the pledges of a year are: by branch, and person by person; a committee's dates."""
+"""How far the commitments of a year are: counted by branch, sector and standard; the people behind the numbers."""
 
+from collections import Counter
 from typing import Any
 
 import peewee as pw
-from flask import Blueprint, Response, request
 
-from portal import actions, clock, lists, sheets, web
-from portal.db import P, prepared
-from portal.errors import Invalid, Stale
-from portal.pledges import domain, listing
-from portal.pledges.forms import DatesForm
-from portal.pledges.models import Pledge, PledgeYear
+from portal import lists
+from portal.db import P, Query, among, prepared
+from portal.pledges import items, listing
+from portal.pledges.models import STANDARDS, Pledge, PledgeItem
 from portal.policy import Actor, Scope, under_role
-from portal.units.models import Person, Unit
-from portal.web import me, rule
-
-bp = Blueprint("coverage", __name__, url_prefix="/pledges")
+from portal.units.models import PRESENT, SECTORS, Person, Unit
 
 DUE = ("在册", "流动")  # of these members a pledge is expected, unless exempt (domain §3)
 # key of the filter → heading; together they are all who are due
@@ -26,11 +21,23 @@ NUMBERS = {
     "approved": "已通过",
     "published": "已公示",
 }
+KEPT = {"moving": "有进展", "evaluated": "已评定"}  # of those published
+COLUMNS = {"due": "应报", **NUMBERS, **KEPT, "voluntary": "自愿填报"}
+# key of the filter of the list of items → heading
+ITEM_COLUMNS = {
+    "": "已提交", "published": "已公示", "none": "尚无进展", "moving": "进行中", "done": "已完成", "overdue": "逾期",
+    "stopped": "已停止", "evaluated": "已评定",
+}  # fmt: skip
+NO_SECTOR = "none"
 
 
-def _due() -> pw.Expression:
+def due() -> pw.Expression:
     """应报: members on the books or away, not exempt."""
     return (Person.kind == "member") & Person.status.in_(DUE) & (Person.exempt == False)  # noqa: E712 — SQL
+
+
+def _present() -> pw.Expression:
+    return (Person.kind == "member") & Person.status.in_(PRESENT)
 
 
 def _of_year() -> pw.Expression:
@@ -38,49 +45,141 @@ def _of_year() -> pw.Expression:
     return (Pledge.person == Person.id) & (Pledge.year == P("year"))
 
 
-def _numbers() -> list[Any]:
-    """One column per key of NUMBERS, and `due`; a draft is not filed yet."""
-    when = {key: Pledge.state == key for key in NUMBERS} | {"none": pw.fn.COALESCE(Pledge.state, "draft") == "draft"}
-    sums = [pw.fn.COALESCE(pw.fn.SUM(pw.Case(None, [(when[key], 1)], 0)), 0).alias(key) for key in NUMBERS]
-    return [pw.fn.COUNT(Person.id).alias("due"), *sums]
+def _sum(condition: Any) -> Any:
+    return pw.fn.COALESCE(pw.fn.SUM(pw.Case(None, [(condition, 1)], 0)), 0)
 
 
-def _counting(actor: Actor, name: str, build: Any) -> Any:
+class Row:
+    """A line of the table: a branch, a sector or a standard, and its number for each column."""
+
+    def __init__(self, name: str | None = None, key: int | None = None, committee_name: str = "") -> None:
+        self.name, self.key, self.committee_name = name, key, committee_name
+        self.numbers: Counter[str] = Counter()
+
+
+_GROUPS = (Person.branch, Person.status, Person.exempt, Pledge.state)
+_HAS = {"moving": Pledge.moved_at, "evaluated": Pledge.evaluated_at}
+
+
+def _groups(actor: Actor, year: int, branch: int | None = None) -> list[Any]:
+    """The members under the role at hand, counted by all that a column asks: a few groups a branch, one sort in SQL."""
     seen = under_role(actor, Person.branch, Person.committee)
 
-    def query() -> Any:
-        return build(seen.where & _due())
+    def build() -> Any:
+        has = [pw.Case(None, [(column.is_null(False), 1)], 0).alias(key) for key, column in _HAS.items()]
+        where = seen.where & _present()
+        if branch is not None:
+            where &= Person.branch == P("branch")
+        query = Person.select(*_GROUPS, *has, pw.fn.COUNT(Person.id).alias("number"))
+        joined = query.join(Pledge, pw.JOIN.LEFT_OUTER, on=_of_year()).where(where)
+        return joined.group_by(*_GROUPS, *(pw.SQL(str(len(_GROUPS) + at)) for at in range(1, len(has) + 1)))
 
-    return prepared(("coverage", name, seen.shape), query)
+    query = prepared(("coverage", branch is None, seen.shape), build)
+    return query(**{**actor.places(), "year": year, "branch": branch})
 
 
-def by_branch(actor: Actor, year: int) -> list[Any]:
-    """One row per branch under the role at hand: id, name, due, and the numbers."""
+def _add(numbers: Counter[str], group: Any) -> None:
+    state = group.state or "draft"
+    if group.status in DUE and not group.exempt:
+        numbers["due"] += group.number
+        numbers["none" if state == "draft" else state] += group.number
+        for key in KEPT:
+            numbers[key] += group.number * getattr(group, key)
+    elif state != "draft":
+        numbers["voluntary"] += group.number
 
-    def build(where: Any) -> Any:
-        return (
-            Person.select(Unit.id, Unit.name, *_numbers())
-            .join(Unit, on=(Unit.id == Person.branch))
-            .join(Pledge, pw.JOIN.LEFT_OUTER, on=_of_year())
-            .where(where)
-            .group_by(Unit.id, Unit.name)
-            .order_by(Unit.id)
-        )
 
-    return _counting(actor, "branches", build)(year=year, **actor.places())
+_ABOVE = Unit.alias()
+UNITS = Query(
+    lambda: (
+        Unit.select(Unit.id, Unit.name, Unit.sector, _ABOVE.name.alias("committee_name"))
+        .join(_ABOVE, pw.JOIN.LEFT_OUTER, on=(_ABOVE.id == Unit.committee))
+        .where(among(Unit.id, "units"))
+        .order_by(_ABOVE.id, Unit.id)
+    )
+)
+
+
+def _units(groups: list[Any]) -> list[Any]:
+    return UNITS(units=sorted({group.branch_id for group in groups}))
+
+
+def by_branch(actor: Actor, year: int) -> list[Row]:
+    """One row per branch with members under the role at hand, in the order of committees: numbers of COLUMNS."""
+    groups = _groups(actor, year)
+    rows = {unit.id: Row(unit.name, unit.id, unit.committee_name) for unit in _units(groups)}
+    for group in groups:
+        _add(rows[group.branch_id].numbers, group)
+    return list(rows.values())
+
+
+def by_sector(actor: Actor, year: int) -> list[Row]:
+    """One row per sector with members under the role at hand (name None: not set): numbers of COLUMNS."""
+    groups = _groups(actor, year)
+    sector_of = {unit.id: unit.sector for unit in _units(groups)}
+    rows = {name: Row(name) for name in (*SECTORS, None) if name in sector_of.values()}
+    for group in groups:
+        _add(rows[sector_of[group.branch_id]].numbers, group)
+    return list(rows.values())
+
+
+def of_branch(actor: Actor, branch: int, year: int) -> Counter[str]:
+    """The numbers of COLUMNS of one branch under the role at hand."""
+    numbers: Counter[str] = Counter()
+    for group in _groups(actor, year, branch):
+        _add(numbers, group)
+    return numbers
 
 
 def total(actor: Actor, year: int) -> Any:
-    """The numbers of all branches under the role at hand together."""
+    """The numbers of those who are due under the role at hand together: due, and those of NUMBERS."""
+    seen = under_role(actor, Person.branch, Person.committee)
+    when = {key: Pledge.state == key for key in NUMBERS} | {"none": pw.fn.COALESCE(Pledge.state, "draft") == "draft"}
 
-    def build(where: Any) -> Any:
-        return Person.select(*_numbers()).join(Pledge, pw.JOIN.LEFT_OUTER, on=_of_year()).where(where)
+    def build() -> Any:
+        sums = [pw.fn.COUNT(Person.id).alias("due"), *(_sum(one).alias(key) for key, one in when.items())]
+        return Person.select(*sums).join(Pledge, pw.JOIN.LEFT_OUTER, on=_of_year()).where(seen.where & due())
 
-    return _counting(actor, "total", build).one(year=year, **actor.places())
+    return prepared(("coverage total", seen.shape), build).one(year=year, **actor.places())
+
+
+def _item_numbers() -> list[Any]:
+    """One column per key of ITEM_COLUMNS, by the conditions of the list of items; that without a state is called `sent`."""
+    when = {key or "sent": items.STATES[key]() if key else pw.SQL("1 = 1") for key in ITEM_COLUMNS}
+    return [_sum(condition).alias(key) for key, condition in when.items()]
+
+
+def by_standard(actor: Actor, year: int, branch: int | None = None) -> list[Row]:
+    """One row per standard: the items of pledges submitted under the role at hand (in one branch), numbers of ITEM_COLUMNS."""
+    seen = under_role(actor, Pledge.branch, Pledge.committee)
+
+    def build() -> Any:
+        where = seen.where & (Pledge.year == P("year")) & Pledge.state.in_(listing.SENT)
+        if branch is not None:
+            where &= Pledge.branch == P("branch")
+        query = Pledge.select(PledgeItem.standard.alias("name"), *_item_numbers())
+        return query.join(PledgeItem, on=(PledgeItem.pledge == Pledge.id)).where(where).group_by(PledgeItem.standard)
+
+    query = prepared(("coverage", "standards", branch is None, seen.shape), build)
+    rows = {name: Row(name) for name in STANDARDS}
+    for found in query(**{**actor.places(), **items.days(), "year": year, "branch": branch}):
+        rows.setdefault(found.name, Row(found.name)).numbers.update(
+            {key: getattr(found, key or "sent") for key in ITEM_COLUMNS}
+        )
+    return list(rows.values())
+
+
+def sectors(actor: Actor) -> list[tuple[str, str]]:
+    """The sectors, for a filter."""
+    return [*((name, name) for name in SECTORS), (NO_SECTOR, "未定领域")]
 
 
 def _filed(state: Any) -> pw.Expression:
     return pw.fn.EXISTS(Pledge.select(Pledge.id).where(_of_year() & state))
+
+
+def _of_sector(sector: Any) -> pw.Expression:
+    return Person.branch.in_(Unit.select(Unit.id).where(sector))
 
 
 def _people(actor: Actor) -> Scope:
@@ -88,12 +187,14 @@ def _people(actor: Actor) -> Scope:
     return Scope(("filing", *seen.shape), seen.where)
 
 
+STATE_OPTIONS = [("due", "全部应报"), *NUMBERS.items(), *KEPT.items(), ("voluntary", "自愿填报")]
+
 PEOPLE = lists.Spec(
     "filing",
     Person,
     columns=lambda: [
-        Person.id, Person.name, Person.category, Unit.name.alias("branch_name"),
-        Pledge.id.alias("pledge_id"), Pledge.state, Pledge.submitted_at,
+        Person.id, Person.name, Person.committee, Person.category, Unit.name.alias("branch_name"),
+        Pledge.id.alias("pledge_id"), Pledge.state, Pledge.submitted_at, Pledge.moved_at, Pledge.evaluated_at,
     ],
     join=lambda query: (
         query.join(Unit, on=(Unit.id == Person.branch))
@@ -106,58 +207,28 @@ PEOPLE = lists.Spec(
             default=listing.this_year, required=True,
         ),
         lists.Filter(
-            "state", "进度", lambda actor: list(NUMBERS.items()), where=lambda: _filed(Pledge.state == P("state")),
-            fixed={"none": lambda: ~_filed(Pledge.state != "draft")},
+            "state", "进度", lambda actor: STATE_OPTIONS, where=lambda: due() & _filed(Pledge.state == P("state")),
+            fixed={
+                "due": due,
+                "none": lambda: due() & ~_filed(Pledge.state != "draft"),
+                "moving": lambda: due() & _filed(Pledge.moved_at.is_null(False)),
+                "evaluated": lambda: due() & _filed(Pledge.evaluated_at.is_null(False)),
+                "voluntary": lambda: _present() & ~due() & _filed(Pledge.state != "draft"),
+            },
+            default="due", required=True,
         ),
         lists.Filter("branch", "支部", listing.branches, where=lambda: Person.branch == P("branch"), read=int),
+        lists.Filter(
+            "sector", "领域", sectors, where=lambda: _of_sector(Unit.sector == P("sector")),
+            fixed={NO_SECTOR: lambda: _of_sector(Unit.sector.is_null())},
+        ),
     ),
     search_hint="姓名或拼音首字母",
-    base=_due,
     seen=_people,
 )  # fmt: skip
 
 
-@bp.get("/coverage")
-@rule("page.coverage")
-def index() -> Response:
-    """By branch: who should file, and how far they are."""
-    year = _year()
-    rows = by_branch(me(), year)
-    if request.args.get("export") == "xlsx":
-        actions.exported("coverage", len(rows), by=me(), filters=["year"])
-        headings = ["支部", "应报", *NUMBERS.values()]
-        cells = [[row.name, row.due, *(getattr(row, key) for key in NUMBERS)] for row in rows]
-        title = f"{year} 年公开承诺填报情况"
-        return web.download(sheets.write_xlsx(headings, cells, title=title), f"{title}.xlsx", web.XLSX)
-    web.crumbs(("公开承诺", "/pledges"), ("填报情况", None))
-    sums = {key: sum(getattr(row, key) for row in rows) for key in ("due", *NUMBERS)}
-    return web.page(
-        "pledges/coverage.html", "list", rows=rows, sums=sums, year=year, years=listing.years(), numbers=NUMBERS
-    )
-
-
-def _year() -> int:
-    wanted = request.values.get("year", "")
-    return int(wanted) if wanted in dict(listing.years()) else clock.today().year
-
-
-@bp.get("/people")
-@rule("page.filing")
-def people() -> Response:
-    """Person by person: those who are due, and how far each is."""
-    if request.args.get("export") == "xlsx":
-        rows = PEOPLE.everything(me(), request.args)
-        actions.exported("filing", len(rows), by=me(), filters=sorted(request.args))
-        cells = [[row.name, row.branch_name, row.category, word(row), listing.clocked(_sent(row))] for row in rows]
-        headings = ["姓名", "支部", "类别", "进度", "提交时间"]
-        title = f"{_year()} 年公开承诺填报进度"
-        return web.download(sheets.write_xlsx(headings, cells, title=title), f"{title}.xlsx", web.XLSX)
-    web.crumbs(("公开承诺", "/pledges"), ("填报进度", None))
-    found = listing.trimmed(PEOPLE.load(me(), request.args, "/pledges/people"), me())
-    return web.page("pledges/people.html", "list", listing=found, word=word, sent=_sent, year=_year())
-
-
-def _sent(row: Any) -> Any:
+def sent_at(row: Any) -> Any:
     """When a pledge was submitted, once it is more than a draft."""
     return row.submitted_at if row.state not in (None, "draft") else None
 
@@ -165,34 +236,3 @@ def _sent(row: Any) -> Any:
 def word(row: Any) -> str:
     """How far a person is; drafts are nobody else's business."""
     return NUMBERS.get(row.state or "none", NUMBERS["none"])
-
-
-@bp.route("/settings", methods=["GET", "POST"])
-@rule("page.pledge_years")
-def settings() -> Response:
-    """填报期限 and 审核期限 of a year."""
-    actor = me()
-    if actor.unit_kind != "committee":
-        raise web.Missing()
-    year = _year()
-    row = PledgeYear.get_or_none((PledgeYear.committee == actor.unit_id) & (PledgeYear.year == year))
-    form = DatesForm(action="/pledges/settings", draft=False, obj=row)
-    status = 200
-    if form.sent():
-        status = 422
-        if form.validate():
-            try:
-                dates = form.file_by.data, form.review_by.data
-                domain.set_dates(actor.unit_id or 0, year, *dates, by=actor, version=form.version.data)
-                return web.go(f"/pledges/settings?year={year}", f"{year} 年的期限已保存。")
-            except Invalid as error:
-                form.refuse(error)
-            except Stale as error:
-                row = PledgeYear.get((PledgeYear.committee == actor.unit_id) & (PledgeYear.year == year))
-                form.conflict(error, {"file_by": row.file_by, "review_by": row.review_by}, row.version)
-                status = 409
-    web.crumbs(("公开承诺", "/pledges"), ("期限", None))
-    return web.page(
-        "pledges/settings.html", "form", status=status, form=form, year=year, years=listing.years(),
-        form_has_errors=status != 200,
-    )  # fmt: skip

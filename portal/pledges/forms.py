@@ -1,8 +1,9 @@
-"""Forms of commitments: the pledge with its items, and a committee's dates."""
+"""Forms of commitments: the pledge with its items."""
 
 from typing import Any
 
 import wtforms
+from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -45,20 +46,43 @@ class PledgeForm(Form):
         """The items as typed, blank ones included."""
         return [entry.form.typed() for entry in self["items"].entries]
 
-    def add(self) -> None:
+    def add(self, most: int = MOST_ITEMS) -> None:
         """增加一项, without script."""
-        if len(self["items"].entries) < MOST_ITEMS:
+        if len(self["items"].entries) < most:
             self["items"].append_entry()
+
+    def begin_with(self, rows: list[dict[str, Any]], most: int = MOST_ITEMS) -> int:
+        """Put rows behind what was typed, those without words replaced; gives how many did not fit."""
+        said = [(entry.form.data, entry.form.typed()) for entry in self["items"].entries]
+        kept = [data for data, typed in said if typed.key or typed.matter or typed.measure]
+        there = {one["matter"] for one in kept}
+        new = [one for one in rows if one["matter"] not in there]
+        room = max(0, most - len(kept))
+        self._lay([*kept, *new[:room]])
+        return len(new[room:])
 
     def remove(self, at: str) -> None:
         """删去一项, without script: the rows behind move up and are numbered anew."""
         rows = [entry.form.data for entry in self["items"].entries]
         if at.isascii() and at.isdecimal() and int(at[:3]) < len(rows):
             del rows[int(at[:3])]
+        self._lay(rows)
+
+    def _lay(self, rows: list[dict[str, Any]]) -> None:
+        """Number the rows anew; an empty form keeps one to write in."""
         while self["items"].entries:
             self["items"].pop_entry()
         for row in rows or [{}]:
             self["items"].append_entry(row)
+
+    def fields(self) -> MultiDict[str, str]:
+        """All that is in the form as a browser would send it, to be kept as a draft."""
+        sent = MultiDict({"post": self.post.data or ""})
+        for entry in self["items"].entries:
+            for field in entry.form:
+                value = field.data
+                sent[field.name] = "" if value is None else str(value)
+        return sent
 
     def refuse(self, error: Invalid) -> None:
         """Put each gap of a submission at its field; `gaps` counts the items that are not blank."""
@@ -70,13 +94,6 @@ class PledgeForm(Form):
         self["items"].errors = [entry.errors for entry in self["items"].entries]
         if not error.details.get("gaps"):
             super().refuse(error)
-
-
-class DatesForm(Form):
-    """填报期限 and 审核期限 of a year."""
-
-    file_by = day("填报期限")
-    review_by = day("审核期限")
 
 
 def filled(pledge: Any, items: list[Any]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def columns() -> list[Any]:
     items = PledgeItem.select(pw.fn.COUNT(PledgeItem.id)).where(PledgeItem.pledge == Pledge.id)
     return [
         Pledge.id, Pledge.person, Pledge.branch, Pledge.year, Pledge.state, Pledge.round, Pledge.submitted_at,
-        Pledge.approved_at, Pledge.published_at, Person.name, Unit.name.alias("branch_name"),
+        Pledge.approved_at, Pledge.published_at, Person.name, Person.exempt, Unit.name.alias("branch_name"),
         PledgeYear.review_by, items.alias("items"),
     ]  # fmt: skip
 
@@ -136,4 +136,4 @@ def table(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 def clocked(moment: Any) -> Any:
     """A stored moment as the office's clock shows it, for a cell."""
-    return clock.local(moment).replace(tzinfo=None) if moment else None
+    return clock.local(moment).replace(tzinfo=None, microsecond=0) if moment else None

@@ -42,7 +42,7 @@ def of(pledge: Any) -> Reviewers:
     return Reviewers("committee", nearest or [row.person_id for row in above])
 
 
-def _secretaries() -> pw.ModelSelect:
+def secretaries() -> pw.ModelSelect:
     """Who is secretary of which branch today: pairs (person, unit)."""
     return (
         Appointment.select(Appointment.person, UnitCover.unit)
@@ -51,7 +51,7 @@ def _secretaries() -> pw.ModelSelect:
     )
 
 
-def _led() -> pw.ModelSelect:
+def led() -> pw.ModelSelect:
     """The units that have a secretary today."""
     return (
         UnitCover.select(UnitCover.unit)
@@ -67,8 +67,8 @@ def others() -> pw.Expression:
 
 def left_to_committee() -> pw.Expression:
     """Pledges that the committee reviews: other people's whose author is the secretary, or whose branch has none."""
-    own = pw.Tuple(Pledge.person, Pledge.branch).in_(_secretaries())
-    return others() & (own | Pledge.branch.not_in(_led()))
+    own = pw.Tuple(Pledge.person, Pledge.branch).in_(secretaries())
+    return others() & (own | Pledge.branch.not_in(led()))
 
 
 def waiting_for(actor: Actor) -> pw.Expression:

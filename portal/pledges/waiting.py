@@ -6,13 +6,11 @@ import peewee as pw
 
 from portal import clock
 from portal.db import P, Query, among, prepared
-from portal.home import Task, Waiting
+from portal.home import FIRST, Task, Waiting
 from portal.pledges import coverage, listing, reviewers
 from portal.pledges.models import Pledge, PledgeItem, PledgeYear
 from portal.policy import Actor
 from portal.units.models import Person
-
-FIRST = 10  # tasks shown; the list behind holds them all
 
 AUTHOR = Query(
     lambda: Person.select(Person.exempt, Person.status, PledgeYear.file_by)
@@ -44,7 +42,7 @@ def own(actor: Actor) -> list[Waiting]:
     tasks = [
         Task(
             f"修改 {row.year} 年公开承诺", f"/pledges/{row.id}", "本人", f"退回 {row.returned} 项，理由在各项下面",
-            author.file_by if row.year == year else None, "修改",
+            author.file_by if row.year == year and not author.exempt else None, "修改",
         )
         for row in rows
         if row.state == "returned"
@@ -68,11 +66,10 @@ def _recent() -> list[int]:
 def _office(actor: Actor) -> tuple[Any, Any]:
     """The two queries of a role: counts by year and state, and the first rows."""
     seen = listing.under(actor)
-    acting = reviewers.left_to_committee if actor.role == "committee" else reviewers.others
 
     def where() -> Any:
         states = Pledge.state.in_(("submitted", "approved"))
-        return seen.where & among(Pledge.year, "years") & states & acting()
+        return seen.where & among(Pledge.year, "years") & states & reviewers.waiting_for(actor)
 
     def counts() -> Any:
         return (
@@ -90,22 +87,38 @@ def _office(actor: Actor) -> tuple[Any, Any]:
     return prepared((*key, "counts"), counts), prepared((*key, "rows"), rows)
 
 
-def office(actor: Actor) -> list[Waiting]:
-    """审核 and 公示: what other people submitted and the role at hand has to act on."""
+WAITS = {"submitted": "waiting", "approved": "publishing"}  # state of a pledge → that choice of the list
+
+
+def list_of(state: str, year: str) -> str:
+    """The list that holds what waits (a value of WAITS) of a year."""
+    return f"/pledges?state={state}&year={year}"
+
+
+def groups(actor: Actor) -> list[tuple[str, str, int]]:
+    """What waits for the role at hand, (value of WAITS, year, how many): one query."""
     if actor.role not in ("secretary", "committee"):
         return []
-    counts, rows = _office(actor)
-    params = {"years": _recent(), **actor.places()}
-    groups = counts(**params)
-    first = rows(**params) if groups else []
+    rows = _office(actor)[0](years=_recent(), **actor.places())
+    return [(WAITS[row.state], str(row.year), row.number) for row in rows]
+
+
+def first(actor: Actor) -> list[tuple[str, str, Task]]:
+    """The first of what waits for the role at hand, (value of WAITS, year, task): one query."""
+    if actor.role not in ("secretary", "committee"):
+        return []
+    rows = _office(actor)[1](years=_recent(), **actor.places())
+    return [(WAITS[row.state], str(row.year), _task(row, actor)) for row in rows]
+
+
+def office(actor: Actor) -> list[Waiting]:
+    """审核 and 公示: what other people submitted and the role at hand has to act on."""
+    found = groups(actor)
+    tasks = first(actor) if found else []
     return [
-        Waiting(
-            "pledges", group.number,
-            [_task(row, actor) for row in first if (row.year, row.state) == (group.year, group.state)],
-            f"/pledges?state={'waiting' if group.state == 'submitted' else 'publishing'}&year={group.year}",
-        )
-        for group in groups
-    ]  # fmt: skip
+        Waiting("pledges", count, [task for *of, task in tasks if of == [state, year]], list_of(state, year))
+        for state, year, count in found
+    ]
 
 
 def _task(row: Any, actor: Actor) -> Task:

@@ -10,7 +10,8 @@ from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.pledges import reviewers, rounds
 from portal.pledges.domain.text import ITEMS, index, path
-from portal.pledges.models import MOST_ITEMS, STANDARDS, Pledge, PledgeItem
+from portal.pledges.models import STANDARDS, Pledge, PledgeItem
+from portal.pledges.year import settings
 from portal.policy import Actor
 from portal.units.models import PRESENT, Person
 
@@ -105,8 +106,7 @@ def _lay(pledge: Pledge, rows: list[Any], items: list[Typed]) -> None:
             wanted[one.key] = one
         elif not one.blank:
             added.append(one)
-    if len(wanted) + len(added) > MOST_ITEMS:
-        raise Invalid(f"每人最多 {MOST_ITEMS} 项承诺。")
+    _not_too_many(pledge, len(wanted) + len(added))
     gone = places.keys() - wanted.keys()
     PledgeItem.delete().where((PledgeItem.pledge == pledge.id) & PledgeItem.id.in_(list(gone))).execute()
     kept = sorted(wanted, key=places.__getitem__)
@@ -120,6 +120,13 @@ def _lay(pledge: Pledge, rows: list[Any], items: list[Typed]) -> None:
         PledgeItem.insert(**values).execute()
 
 
+def _not_too_many(pledge: Pledge, number: int) -> None:
+    """The committee says for each year how many items one may file."""
+    most = settings(pledge.committee_id, pledge.year).most_items
+    if number > most:
+        raise Invalid(f"{pledge.year} 年每人最多 {most} 项承诺，请删去 {number - most} 项。")
+
+
 def submit(pledge: Pledge, *, by: Actor) -> None:
     """提交审核: the text of this moment becomes a round. Passed items that did not change keep their verdict.
 
@@ -131,6 +138,7 @@ def submit(pledge: Pledge, *, by: Actor) -> None:
         items = ITEMS(pledge=pledge.id)
         if not items:
             raise Invalid("请至少填写一项承诺。", gaps=[(0, *gap) for gap in gaps(Typed(None), pledge.year)])
+        _not_too_many(pledge, len(items))
         lacking = [(at, *gap) for at, item in enumerate(items) for gap in gaps(item, pledge.year)]
         if lacking:
             raise Invalid("承诺还没有填写完整，暂时不能提交。", gaps=lacking)

@@ -1,6 +1,5 @@
-"""The reviewers' side: a verdict on each item, 退回修改, 审核通过, 重新审核, 公示; dates; moves between branches."""
+"""The reviewers' side: a verdict on each item, 退回修改, 审核通过, 重新审核, 公示; moves between branches."""
 
-from datetime import date
 from typing import Any
 
 from portal import actions, clock
@@ -9,7 +8,8 @@ from portal.errors import Invalid, Stale
 from portal.inbox import domain as inbox
 from portal.pledges import rounds
 from portal.pledges.domain.text import ITEMS, index, path
-from portal.pledges.models import Pledge, PledgeItem, PledgeYear
+from portal.pledges.helps import likeness
+from portal.pledges.models import Opinion, Pledge, PledgeChange, PledgeItem
 from portal.policy import Actor
 from portal.units.models import Person, Unit
 
@@ -120,28 +120,6 @@ def follow(person: Person, branch: Unit, *, by: Actor) -> None:
             "pledge.follow", pledge, by=by, set={"branch": branch.id, "committee": branch.committee_id},
             values={"branch": [pledge.branch_id, branch.id]},
         )  # fmt: skip
-
-
-def set_dates(
-    committee_id: int, year: int, file_by: date | None, review_by: date | None, *, by: Actor, version: int | None
-) -> None:
-    """The dates of a committee's year. Raises Invalid, Denied, Stale."""
-    if file_by and review_by and review_by < file_by:
-        raise Invalid("审核期限不能早于填报期限。", field="review_by")
-    for field, value in (("file_by", file_by), ("review_by", review_by)):
-        if value and abs(value.year - year) > 1:
-            raise Invalid(f"期限要在 {year} 年前后一年之内。", field=field)
-    row = PledgeYear.get_or_none((PledgeYear.committee == committee_id) & (PledgeYear.year == year))
-    values = {"file_by": file_by, "review_by": review_by}
-    if row is None:
-        actions.create(
-            "pledge_year.edit",
-            PledgeYear,
-            by=by,
-            committee=committee_id,
-            year=year,
-            file_by=file_by,
-            review_by=review_by,
-        )
-    else:
-        actions.perform("pledge_year.edit", row, by=by, set=values, version=version if version is not None else 0)
+        likeness.follow(Pledge.select(Pledge.id).where(Pledge.id == pledge.id), branch.committee_id)
+        for model in (PledgeChange, Opinion):  # what was asked and said of it lies where it lies
+            model.update(branch=branch.id, committee=branch.committee_id).where(model.pledge == pledge.id).execute()

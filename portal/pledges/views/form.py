@@ -1,17 +1,20 @@
-"""填报承诺: the form for a new pledge and for a draft or returned one."""
+"""填报承诺: the form for a new pledge and for a draft or returned one, with what helps to write it."""
 
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from portal import actions, web
-from portal.db import write
+from portal.db import P, Query, write
 from portal.drafts import store
 from portal.errors import Denied, Invalid, Stale
+from portal.identities import reading as identities
 from portal.pledges import domain, rounds
 from portal.pledges.forms import PledgeForm, filled, row
-from portal.pledges.models import MOST_ITEMS, Pledge
-from portal.units.models import Person
+from portal.pledges.helps import checking, examples, sources, standards
+from portal.pledges.models import Pledge
+from portal.pledges.year import settings
+from portal.units.models import Person, Unit
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("filing", __name__, url_prefix="/pledges")
@@ -28,13 +31,18 @@ def new() -> Response:
     there = domain.OWN.one(me=actor.person_id, year=year)
     if there is not None:
         return _to_existing(there, year)
+    most = settings(actor.home_committee_id, year).most_items
     last = domain.OWN.one(me=actor.person_id, year=year - 1)
     copying = last is not None and request.args.get("from") == "last"
     form = PledgeForm(action="/pledges/new", data=_start(year, last if copying else None))
     form.once.data = form.once.data or web.once()
-    if not form.sent() or _rows_only(form):
-        return _page(form, year, offer=last is not None and not copying)
+    if not form.sent():
+        return _page(form, year, offer=last is not None and not copying, left=_begin(form, most))
+    if (told := _comes_back(form, f"/pledges/new?year={year}", most)) is not None:
+        return _page(form, year, offer=last is not None and not copying, left=told, unsaved=True)
     if form.validate():
+        if request.form.get("do") == "check":
+            return _page(form, year, checked=_check(form, year, actor.home_committee_id))
         try:
             submitting = request.form.get("do") == "submit"
             pledge = domain.file(
@@ -62,6 +70,8 @@ def _year() -> int:
 def _to_existing(there: Any, year: int) -> Response:
     """There is a pledge of this year already: other text that was typed waits in its form as a draft."""
     path = f"/pledges/{there.id}"
+    if request.method == "GET" and there.state in ("draft", "returned") and _wanted():
+        return web.go(f"{path}/edit?" + "&".join(f"example={key}" for key in _wanted()))
     if request.method == "POST" and store.spent(request.form.get("once", "")) is None:
         if there.state in ("draft", "returned"):
             store.keep(me().person_id or 0, f"{path}/edit", f"{path}/edit", request.form)
@@ -71,10 +81,12 @@ def _to_existing(there: Any, year: int) -> Response:
 
 
 def _start(year: int, last: Any) -> dict[str, Any]:
-    """What the form starts from: the person's post, and last year's items if wanted, their dates a year on."""
+    """What the form starts from: the person's post and first duty, or last year's items, their dates a year on."""
     post = Person.select(Person.post).where(Person.id == me().person_id).tuples().get()[0]
     items = [row(rounds.a_year_on(item, year)) for item in domain.ITEMS(pledge=last.id)] if last else []
-    return {"post": post, "items": items}
+    if not items and "example" not in request.args:
+        items = [{"duty": duty} for duty in identities.duties_of(me().person_id)[:1]]
+    return {"post": post or identities.title_of(me().person_id), "items": items}
 
 
 @bp.route("/<int:key>/edit", methods=["GET", "POST"])
@@ -90,10 +102,16 @@ def edit(key: int) -> Response:
     items = domain.ITEMS(pledge=key)
     form = PledgeForm(action=f"/pledges/{key}/edit", data=filled(pledge, items))
     reasons = {str(item.id): item.reason for item in items if item.verdict == "returned"}
-    if not form.sent() or _rows_only(form):
-        return _page(form, pledge.year, pledge=pledge, reasons=reasons)
+    most = settings(pledge.committee_id, pledge.year).most_items
+    if not form.sent():
+        return _page(form, pledge.year, pledge=pledge, reasons=reasons, left=_begin(form, most))
+    if (told := _comes_back(form, f"/pledges/{key}/edit", most)) is not None:
+        return _page(form, pledge.year, pledge=pledge, reasons=reasons, left=told, unsaved=True)
     status = 422
     if form.validate():
+        if request.form.get("do") == "check":
+            checked = _check(form, pledge.year, pledge.committee_id)
+            return _page(form, pledge.year, pledge=pledge, reasons=reasons, checked=checked)
         try:
             submitting = request.form.get("do") == "submit"
             version = form.version.data if form.version.data is not None else 0
@@ -112,15 +130,50 @@ def edit(key: int) -> Response:
     return _page(form, pledge.year, status=status, pledge=pledge, reasons=reasons)
 
 
-def _rows_only(form: PledgeForm) -> bool:
-    """增加一项 or 删去一项 without script: the form comes back with more or fewer rows, nothing is saved."""
+def _comes_back(form: PledgeForm, page: str, most: int) -> str | None:
+    """A button that only fills the form, without script: rows more or fewer, examples put in; the text is kept as a draft.
+
+    Gives what there is to say of it, or None when another button was pressed.
+    """
+    said = ""
     if "add_item" in request.form:
-        form.add()
+        form.add(most)
     elif "remove_item" in request.form:
         form.remove(request.form["remove_item"])
+    elif "use_examples" in request.form or "use_example" in request.form:
+        said = _use(form, most)
     else:
-        return False
-    return True
+        return None
+    store.keep(me().person_id or 0, form.action, page, form.fields())
+    return said
+
+
+def _wanted() -> list[int]:
+    """The examples that the address, the ticked boxes or one button name."""
+    one = request.values.getlist("use_example")
+    texts = one or request.values.getlist("example")
+    return [int(text) for text in texts[:50] if text.isascii() and text.isdecimal() and len(text) < 10]
+
+
+def _use(form: PledgeForm, most: int) -> str:
+    """Put the chosen examples behind what was typed; what there is to say of it."""
+    found = examples.chosen(me().home_branch_id, _wanted())
+    if not found:
+        return "请先勾选示例，再放进表单。"
+    left = form.begin_with([row(rounds.without_date(one)) for one in found], most)
+    put = "示例已放进下面的表单。请改成您自己的做法，并填写完成时限。"
+    return f"每人最多 {most} 项，还有 {left} 条示例没有放进来。" if left else put
+
+
+def _begin(form: PledgeForm, most: int) -> str:
+    """A link from the list of examples opens the form with them."""
+    return _use(form, most) if "example" in request.args else ""
+
+
+def _check(form: PledgeForm, year: int, committee_id: int | None) -> checking.Checked:
+    """检查一下: nothing is saved but the draft, as while typing."""
+    store.keep(me().person_id or 0, form.action, web.safe_path(request.form.get("_page")) or form.action, form.fields())
+    return checking.of_form(form.typed(), year, committee_id, by=me())
 
 
 def _done(pledge: Pledge, form: PledgeForm, submitting: bool) -> Response:
@@ -129,11 +182,24 @@ def _done(pledge: Pledge, form: PledgeForm, submitting: bool) -> Response:
     return web.go(domain.path(pledge), "已提交审核。" if submitting else "草稿已保存，还没有提交。")
 
 
+WRITER = Query(
+    lambda: Person.select(Person.exempt, Person.branch, Person.committee, Unit.sector)
+    .join(Unit, on=(Unit.id == Person.branch))
+    .where(Person.id == P("me"))
+)  # fmt: skip
+
+
 def _page(form: PledgeForm, year: int, *, status: int = 200, pledge: Pledge | None = None, **context: Any) -> Response:
     record = [] if pledge is None else [(f"{year} 年", domain.path(pledge))]
     web.crumbs(("公开承诺", "/pledges"), *record, ("填报承诺" if pledge is None else "修改", None))
+    writer = WRITER.one(me=me().person_id)
+    offered, more = examples.offered(writer.branch_id)
+    usual = {"reasons": {}, "offer": False, "theirs": None, "checked": None, "left": "", "unsaved": False}
     return web.page(
-        "pledges/edit.html", "form", status=status, form=form, year=year, pledge=pledge, most=MOST_ITEMS,
+        "pledges/edit.html", "form", status=status, form=form, year=year, pledge=pledge,
+        most=settings(pledge.committee_id if pledge else writer.committee_id, year).most_items,
         target=form.action if pledge else f"/pledges/new?year={year}", form_has_errors=status != 200,
-        **{"reasons": {}, "offer": False, "theirs": None} | context,
+        writer=writer, duties=identities.duties_of(me().person_id), examples=offered, more_examples=more,
+        stress=sources.stress(writer.sector), plan=sources.PLAN,
+        standards=standards.of(writer.branch_id, writer.committee_id), **usual | context,
     )  # fmt: skip

@@ -1,13 +1,11 @@
-"""公开承诺: one's own by year; for the office the queue and the whole list; publishing several at once."""
+"""公开承诺: one's own by year; for the office the queue and the whole list."""
 
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, home, policy, sheets, web
-from portal.errors import Stale
-from portal.pledges import domain, listing
-from portal.pledges.models import Pledge
+from portal import actions, web
+from portal.pledges import batch, domain, listing, waiting
 from portal.policy import Actor
 from portal.web import me, rule
 
@@ -24,29 +22,17 @@ def index() -> Response:
         return own()
     if request.args.get("export") == "xlsx":
         rows = spec.everything(actor, request.args)
-        actions.exported("pledges", len(rows), by=actor, filters=sorted(request.args))
-        return web.download(
-            sheets.write_xlsx(listing.HEADINGS, listing.table(rows), title="公开承诺"), "公开承诺.xlsx", web.XLSX
-        )
+        return web.export("pledges", "公开承诺", listing.HEADINGS, listing.table(rows), rows=rows)
     web.crumbs(("公开承诺", None))
     found = listing.trimmed(spec.load(actor, request.args, "/pledges"), actor)
+    chosen = {choice.name: choice.value for choice in found.filters}
+    # What the ticks are for: to pass where only such pledges are listed that wait for it, else to publish.
+    act = "pledge.approve" if chosen["state"] in ("waiting", "submitted") else "pledge.publish"
     return web.page(
         "pledges/index.html", "list", listing=found, tabs=_tabs(actor, found), states=listing.STATES, sent=listing.SENT,
-        publishable={row.id for row in found.rows if _may_publish(actor, row)},
+        act=act, pickable={row.id for row in found.rows if actions.allowed(act, actor, batch.record(row))},
+        year=chosen["year"],
     )  # fmt: skip
-
-
-def _may_publish(actor: Actor, row: Any) -> bool:
-    return row.state == "approved" and policy.may("pledge.publish", actor, _Row(row))
-
-
-class _Row:
-    """A row of the list as the rules read a record."""
-
-    unit_key = "branch_id"
-
-    def __init__(self, row: Any) -> None:
-        self.branch_id, self.person_id = row.branch_id, row.person_id
 
 
 def _tabs(actor: Actor, found: Any) -> list[tuple[str, str, int | None, bool]]:
@@ -55,12 +41,10 @@ def _tabs(actor: Actor, found: Any) -> list[tuple[str, str, int | None, bool]]:
         return []
     chosen = {choice.name: choice.value for choice in found.filters}
     tabs: list[tuple[str, str, int | None, bool]] = []
-    for one in home.waiting(actor):
-        if one.url.startswith("/pledges?state="):
-            state, year = one.url.removeprefix("/pledges?state=").split("&year=")
-            label = "待我审核" if state == "waiting" else "待我公示"
-            label = label if year == listing.this_year() else f"{label}（{year} 年）"
-            tabs.append((label, one.url, one.count, (chosen["state"], chosen["year"]) == (state, year)))
+    for state, year, count in waiting.groups(actor):
+        label = "待我审核" if state == "waiting" else "待我公示"
+        label = label if year == listing.this_year() else f"{label}（{year} 年）"
+        tabs.append((label, waiting.list_of(state, year), count, (chosen["state"], chosen["year"]) == (state, year)))
     everything = not chosen["state"] and not chosen.get("branch")
     return [*tabs, ("全部", f"/pledges?year={chosen['year']}", None, everything)]
 
@@ -82,26 +66,3 @@ def own() -> Response:
 
 def _own_crumb(actor: Actor) -> list[tuple[str, str | None]]:
     return [] if actor.role == "member" else [("我的承诺", None)]
-
-
-@bp.post("/publish")
-@rule("page.pledges")
-def publish() -> Response:
-    """公示 of the ticked ones: each by itself, so that one that changed meanwhile does not hold up the others."""
-    actor = me()
-    wanted = {int(key) for key in request.form.getlist("pledge") if key.isascii() and key.isdecimal() and len(key) < 10}
-    done, missed = 0, 0
-    for key in sorted(wanted)[: 2 * listing.OFFICE["secretary"].size]:
-        pledge = policy.find(Pledge, key, actor)
-        if pledge is None or not actions.allowed("pledge.publish", actor, pledge):
-            missed += 1
-            continue
-        try:
-            domain.publish(pledge, by=actor)
-            done += 1
-        except Stale:
-            missed += 1
-    if not wanted:
-        return web.go("/pledges?state=publishing", "请先勾选要公示的承诺。")
-    said = f"已公示 {done} 份承诺。" + (f"另有 {missed} 份没有公示：状态已经改变，或者不由您公示。" if missed else "")
-    return web.go("/pledges?state=publishing", said)

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import home, policy, web
+from portal import home, web
 from portal.errors import Invalid, Stale
 from portal.forms import tidy
-from portal.pledges import domain, record, rounds
+from portal.pledges import domain, record, rounds, waiting
 from portal.pledges.models import Pledge
 from portal.web import get_or_404, me, rule
 
@@ -19,25 +19,30 @@ bp = Blueprint("pledge", __name__, url_prefix="/pledges/<int:key>")
 @rule("page.pledge")
 def show(key: int) -> Response:
     """The record, as the visitor may see it."""
-    return _page(record.shown(get_or_404(Pledge, key), me()))
+    compared = request.args.get("alike") == "1"
+    return _page(record.shown(get_or_404(Pledge, key), me(), alike=compared), compared=compared)
 
 
-def _page(shown: record.Shown, *, status: int = 200, problem: str = "", focus: int = 0) -> Response:
-    year = shown.pledge.year
-    listed = shown.viewer != "public" and policy.may("page.pledges", me())
-    web.crumbs(("公开承诺", "/pledges") if listed else ("公示栏", "/board"), (f"{shown.name} · {year} 年", None))
+def _page(
+    shown: record.Shown, *, status: int = 200, problem: str = "", focus: int = 0, compared: bool = False
+) -> Response:
+    above, (name, _here) = record.trail_of(shown, me())
+    web.crumbs(above, (name, None))
     return web.page(
         "pledges/show.html", "judged" if focus else None, status=status, shown=shown, pledge=shown.pledge,
         problem=problem, focus=focus, form_has_errors=bool(problem or shown.errors),
         item=next((item for item in shown.items if item.id == focus), None),
-        others=_others(shown) if shown.viewer == "office" and not focus else [],
+        others=_others(shown) if shown.viewer == "office" and not focus else [], compared=compared,
     )  # fmt: skip
 
 
 def _others(shown: record.Shown) -> list[home.Task]:
-    """What else waits for this reviewer among the commitments, so that one leads to the next."""
+    """What else this reviewer has to review and to publish, so that one leads to the next; until 评诺 begins."""
+    published = shown.pledge.state == "published"
+    if "grades" in shown.more or (published and not home.counts(me()).get("pledges")):
+        return []
     here = domain.path(shown.pledge)
-    return [task for one in home.waiting(me()) if one.area == "pledges" for task in one.tasks if task.url != here]
+    return [task for _state, _year, task in waiting.first(me()) if task.url != here]
 
 
 def _act(key: int, verb: Callable[[Pledge], None], done: str) -> Response:
@@ -140,6 +145,20 @@ def differences(key: int, number: int) -> Response:
         "pledges/differences.html", shown=shown, pledge=pledge, number=number, old=old, new=new,
         changes=rounds.differences(old.values, new.values), post=_post(old.values, new.values),
     )  # fmt: skip
+
+
+@bp.get("/amendments/<int:number>")
+@rule("page.pledge")
+def amendment(key: int, number: int) -> Response:
+    """看差异 of a change that was agreed after publication (`number` of its revision)."""
+    pledge = get_or_404(Pledge, key)
+    shown = record.shown(pledge, me())
+    made = next((row for row in rounds.COURSE(pledge=pledge.id) if row.number == number), None)
+    changes = rounds.amendment(made.values) if made is not None and made.action == "pledge.amend" else []
+    if shown.viewer == "public" or made is None or not changes:
+        raise web.Missing()
+    web.crumbs(("公开承诺", "/pledges"), (f"{shown.name}的公开承诺", domain.path(pledge)), ("看差异", None))
+    return web.page("pledges/helps/amendment.html", shown=shown, pledge=pledge, made=made, changes=changes, post=[])
 
 
 def _post(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""What helps to write a commitment: examples, the four standards in the unit's own words, hints, what others wrote."""
