@@ -1,6 +1,6 @@
 """flask --app wsgi demo: fill the sample data once."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from portal import clock
 from portal.config import DEMO_MARK
 from portal.db import write
-from portal.demo import people, pledges
+from portal.demo import evaluation, examples, identities, opinions, people, pledges, progress, suggestions
 from portal.errors import Refusal
 from portal.pledges.domain import set_dates
 from portal.units import tree
@@ -62,6 +62,13 @@ def fill() -> None:
             set_dates(unit.id, year, date(year, 12, 10), date(year, 12, 20), by=officer, version=None)
         filed = {people.account_holder("member"): "", people.account_holder("member2"): "returned"}
         pledges.this_year(branches, year, filed)
+    examples.fill(branches, year)
+    progress.fill(branches, year)
+    identities.fill(branches, list(filed))
+    with clock.at(clock.today() - timedelta(days=2)):
+        opinions.given(year)
+        suggestions.sent()
+    evaluation.fill(branches, year, [people.account_holder(one) for one in ("member", "staff", "member2")])
 
 
 COMMANDS = (demo,)
