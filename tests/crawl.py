@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import openpyxl
 from werkzeug.test import TestResponse
 
-MOST = 400
+MOST = 1500
 
 
 def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] | None = None) -> dict[str, str]:
@@ -25,7 +25,7 @@ def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] 
     while queue and len(seen) < MOST:
         path = queue.popleft()
         shape = re.sub(r"\d+", "#", path)
-        if path in seen or shapes.get(shape, 0) >= 12:
+        if path in seen or shapes.get(shape, 0) >= 20:
             continue
         shapes[shape] = shapes.get(shape, 0) + 1
         response = get(path)

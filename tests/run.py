@@ -46,6 +46,8 @@ def no_browser() -> str:
     """Why the browser tests cannot run; empty when they can."""
     if not CHROMIUM:
         return "no chromium (Debian: apt-get install chromium fonts-noto-cjk)"
+    if not shutil.which("pdftotext"):
+        return "no pdftotext (Debian: apt-get install poppler-utils)"
     return "" if AXE.is_file() else f"no axe-core at {AXE} (npm install --prefix tests/e2e --no-save axe-core)"
 
 
@@ -97,7 +99,7 @@ SUITES = [
         {"PORTAL_TEST_BACKEND": "postgresql", "PORTAL_TEST_DATABASE_URL": POSTGRES},
         no_postgres,
     ),
-    Suite("browser", ["-m", "browser"], {"PORTAL_CHROMIUM": CHROMIUM, "PORTAL_AXE": str(AXE)}, no_browser),
+    Suite("browser", ["-m", "browser", *PARALLEL], {"PORTAL_CHROMIUM": CHROMIUM, "PORTAL_AXE": str(AXE)}, no_browser),
     Suite("deployment", ["-m", "deploy"], {"PORTAL_DEBIAN_MIRROR": MIRROR}, no_sandbox),
 ]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.access.deeds import DEEDS, Deed
+from tests.access.deeds import DEEDS, FEATURES, Deed
 from tests.access.stage import EVERYONE, Stage
 from tests.access.who import (
     BUSINESS,
@@ -43,6 +43,8 @@ PAGES: dict[str, set[str]] = {
     "/teams": {"committee", "committee_b", "superior"},
     "/units": BUSINESS | {"admin", "security"},
 }
+for feature in FEATURES:
+    PAGES |= feature.PAGES
 # Pages of a record: (address, who has it).
 RECORDS: list[tuple[str, set[str]]] = [
     *((f"/pledges/{{{name}}}", SEES[name]) for name in SEES if name.endswith(("_a1", "_a2", "_b1")) and "_" in name
@@ -62,6 +64,7 @@ RECORDS: list[tuple[str, set[str]]] = [
     ("/appointments/{appointment_secretary}", SEES["powers"]),
     ("/appointments/proposals/{proposal_security}", SEES["powers"]),
     ("/jobs/{job_a}", SEES["job_a"]),
+    *(one for feature in FEATURES for one in feature.RECORDS),
 ]  # fmt: skip
 # Open to everyone, signed in or not.
 PUBLIC = ("/login", "/activate", "/healthz")
@@ -102,7 +105,7 @@ def _names() -> set[str]:
 
 
 # Addresses whose answer depends on more than the record; tested in their features, listed so that none is forgotten.
-EXTRA = ["/pledges/{returned_a2}/rounds/2"]
+EXTRA = ["/pledges/{returned_a2}/rounds/2", *(one for feature in FEATURES for one in feature.EXTRA)]
 
 
 def test_every_route_has_a_rule_and_an_expectation(stage: Stage) -> None:
@@ -176,7 +179,7 @@ def test_deeds_are_done_by_those_who_may_and_change_nothing_for_the_others(stage
             wrong.append(f"{who} POST {path} changed {answer.business}")
         if shown:
             page = stage.sandbox.request(who, "GET", path)
-            wanted = _expected(who, deed.may | deed.idle | deed.unoffered, denied=deed.denied)
+            wanted = _expected(who, deed.may | deed.idle | deed.unoffered, yes=deed.shows, denied=deed.denied)
             if page.status != wanted and not (who in deed.idle and page.status == 303):
                 wrong.append(f"{who} GET {path}: {page.said()} instead of {wanted}")
             if page.business:
@@ -223,7 +226,7 @@ def test_a_part_of_another_record_is_not_found(stage: Stage) -> None:
 def test_without_the_token_nothing_is_done(stage: Stage) -> None:
     wrong = []
     for deed in DEEDS:
-        who = min(deed.may, default="security")
+        who = min(deed.may | deed.denied | deed.unoffered | deed.idle)
         answer = stage.sandbox.request(
             who, "POST", stage.at(deed.address), {**deed.data(stage), "csrf_token": "forged"}
         )

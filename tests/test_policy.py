@@ -7,6 +7,7 @@ from portal import clock, policy
 from portal.accounts.models import Proposal
 from portal.policy import RULES, SYSTEM, Actor
 from portal.units import setup
+from portal.units.models import Unit
 from tests.access.sandbox import models
 from tests.access.stage import EVERYONE, Stage
 from tests.access.who import OUT
@@ -36,7 +37,7 @@ page.jobs             ● ● ● ● ● ● ● ● ● ●
 page.pledges          ● ● ● ● ● · · · · ·
 page.pledge           ● ● ● ● ● ● · · · ·
 page.filing           · ● ● ● ● · · · · ·
-page.pledge_years     · · ● ● · · · · · ·
+page.pledge_years     · · ● · · · · · · ·
 page.board            ● ● ● ● ● ● · · · ·
 page.coverage         · · ● ● ● · · · · ·
 page.units            ● ● ● ● ● ● ● ● · ·
@@ -49,6 +50,13 @@ page.appointing       · · · · · · · ● · ·
 page.newcomers        · ● ● ● · · ● · · ·
 page.teams            · · ● ● · · · · · ·
 page.audit            · · · · · · · · ● ·
+page.items            ● ● ● ● ● · · · · ·
+page.examples         ● ● ● ● ● · · · · ·
+page.opinions         ● ● ● ● ● ● · · · ·
+page.evaluate         ● ● ● ● ● ● · · · ·
+page.identities       ● ● ● ● ● ● · · · ·
+page.files            ● ● ● ● ● ● · · · ·
+page.suggestions      ● ● ● ● ● ● ● · · ·
 """
 
 # Acts: on which records. o one's own, b another's of the branch (机关第一党支部), p of another branch of the committee,
@@ -65,6 +73,48 @@ pledge.reopen         -     bv    bpv   bpxv  -     -     -     -     -     -
 pledge.publish        -     bv    bpv   bpxv  -     -     -     -     -     -
 pledge.follow         -     -     obpv  obpxv -     -     -     -     -     obpxv
 pledge_year.edit      -     -     obpv  obpxv -     -     -     -     -     -
+pledge.remind         -     obv   obpv  obpxv -     -     -     -     -     -
+pledge.progress       o     o     o     o     o     o     o     o     o     -
+pledge.correct        o     o     o     o     o     o     o     o     o     -
+pledge.amend          -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge.exemplify      -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge_change.propose o     o     o     o     o     o     o     o     o     -
+pledge_change.agree   -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge_change.refuse  -     bv    bpv   bpxv  -     -     -     -     -     -
+pledge_change.withdraw o    o     o     o     o     o     o     o     o     -
+pledge.assess         o     o     o     o     o     o     o     o     o     -
+pledge.grade          -     bv    bpv   bpxv  -     -     -     -     -     -
+ballot.create         -     obv   obpv  obpxv -     -     -     -     -     obpxv
+ballot.edit           -     -     obpv  obpxv -     -     -     -     -     obpxv
+ballot.vote           obv   obv   p     x     x     -     -     -     -     -
+pledge_example.create -     obv   obpv  obpxv -     -     -     -     -     -
+pledge_example.edit   -     obv   obpv  obpxv -     -     -     -     -     -
+pledge_example.retire -     obv   obpv  obpxv -     -     -     -     -     -
+unit_standard.edit    -     obv   obpv  obpxv -     -     -     -     -     -
+opinion.create        bpxv  bpxv  bpxv  bpxv  bpxv  bpxv  -     -     -     -
+opinion.show          -     bv    bpv   bpxv  -     -     -     -     -     -
+opinion.reject        -     bv    bpv   bpxv  -     -     -     -     -     -
+opinion.answer        o     obv   obpv  obpxv o     o     o     o     o     -
+identity.apply        o     obv   obpv  obpxv o     -     -     -     -     -
+identity.edit         o     obv   obpv  obpxv o     o     o     o     o     -
+identity.withdraw     o     o     o     o     o     o     o     o     o     -
+identity.confirm      -     bv    bpv   bpxv  -     -     -     -     -     -
+identity.discuss      -     obv   -     -     -     -     -     -     -     -
+identity.recommend    -     obv   -     -     -     -     -     -     -     -
+identity.settle       -     -     bpv   bpxv  -     -     -     -     -     -
+identity.decline      -     bv    bpv   bpxv  -     -     -     -     -     -
+identity.amend        -     obv   obpv  obpxv -     -     -     -     -     -
+identity.serve        o     o     o     o     o     o     o     o     o     -
+identity.end          -     obv   obpv  obpxv -     -     -     -     -     -
+identity.lapse        -     -     obpv  obpxv -     -     obpxv -     -     obpxv
+attachment.create     o     o     o     o     o     o     -     -     -     -
+attachment.remove     o     o     o     o     o     o     o     o     o     obpxv
+suggestion.create     obpxv obpxv obpxv obpxv obpxv obpxv -     -     -     -
+suggestion.take       -     bv    -     -     -     -     -     -     -     -
+suggestion.transfer   -     bv    -     -     -     -     -     -     -     -
+suggestion.answer     -     bv    -     -     -     -     -     -     -     -
+suggestion.reopen     o     o     o     o     o     o     o     o     o     -
+person.leading        -     bv    obpv  obpxv -     -     -     -     -     -
 unit.found            -     -     obpv  obpxv -     -     obpxv -     -     obpxv
 unit.rename           -     -     obpv  obpxv -     -     obpxv -     -     -
 unit.edit             -     -     obpv  obpxv -     -     obpxv -     -     -
@@ -144,8 +194,13 @@ def _records(stage: Stage, actor: Actor) -> dict[str, Any]:
 def _record(unit: int, person: int, account: int | None, other: int | None) -> Any:
     return SimpleNamespace(
         unit_key="branch_id", branch_id=unit, parent_id=unit, id=person, person_id=person, account_id=account or -1,
-        subject_id=person, proposed_by_id=other, role="secretary", kind="disable",
+        subject_id=person, proposed_by_id=other, role="secretary", kind="disable", holder_id=person, unit_id=unit,
+        committee_id=Unit.get_by_id(unit).committee_id, voters="members", addressee="branch", receipt="",
     )  # fmt: skip
+
+
+# Where a rule looks at what kind of record it is: the kind that the act is about.
+KINDS = {"identity.confirm": "badge"}
 
 
 def _line(stage: Stage, name: str, actors: dict[str, Actor]) -> list[str]:
@@ -153,7 +208,10 @@ def _line(stage: Stage, name: str, actors: dict[str, Actor]) -> list[str]:
         return ["●" if policy.may(name, actor) else "·" for actor in actors.values()]
     cells = []
     for actor in actors.values():
-        letters = [key for key, record in _records(stage, actor).items() if policy.may(name, actor, record)]
+        records = _records(stage, actor)
+        for record in records.values():
+            record.kind = KINDS.get(name, record.kind)
+        letters = [key for key, record in records.items() if policy.may(name, actor, record)]
         cells.append("".join(letters) or "-")
     return cells
 
@@ -203,12 +261,21 @@ def test_the_rule_of_two_needs_a_confirmed_proposal_of_somebody_else(stage: Stag
 PAGE_OF = {
     "accounts": "page.accounts", "candidates": "page.appointing", "appointments": "page.appointments",
     "proposals": "page.appointments", "vacancies": "page.appointing", "sessions": "page.account",
-    "codes.secretary": "page.codes", "codes.committee": "page.codes", "codes.security": "page.codes", "teams": "page.teams",
-    "audit": "page.audit", "messages": "page.inbox", "board": "page.board", "filing": "page.filing",
-    "pledges of secretary": "page.pledges", "pledges of committee": "page.pledges",
-    "pledges of supervisor": "page.pledges", "own pledges": "page.pledges", "roster imports": "page.roster",
-    "roster rows": "page.roster", "roster missing": "page.roster", "tree": "page.units", "inspected": "page.units",
-    "colleagues": "page.members", "files": "page.members",
+    "codes.secretary": "page.codes", "codes.committee": "page.codes", "codes.security": "page.codes",
+    "teams": "page.teams", "audit": "page.audit", "messages": "page.inbox", "board": "page.board",
+    "board by branch": "page.board", "board by standard": "page.board", "board by post": "page.board",
+    "board on paper": "page.board", "filing": "page.filing", "pledges of secretary": "page.pledges",
+    "pledges of committee": "page.pledges", "pledges of supervisor": "page.pledges",
+    "own pledges": "page.pledges", "roster imports": "page.roster", "roster rows": "page.roster",
+    "roster missing": "page.roster", "tree": "page.units", "inspected": "page.units",
+    "examples": "page.examples", "standards": "page.filing", "colleagues": "page.members",
+    "files": "page.members", "identities": "page.identities", "own identities": "page.identities",
+    "evaluation of secretary": "page.evaluate", "evaluation of committee": "page.evaluate",
+    "evaluation of supervisor": "page.evaluate", "opinions of secretary": "page.opinions",
+    "opinions of committee": "page.opinions", "opinions of supervisor": "page.opinions",
+    "own opinions": "page.opinions", "suggestions": "page.suggestions", "own suggestions": "page.suggestions",
+    "items": "page.items", "own items": "page.items", "changes": "page.items",
+    "changes of secretary": "page.items", "changes of committee": "page.items",
 }  # fmt: skip
 OF_ROLE = {
     name: name.rpartition("." if "." in name else " ")[2]

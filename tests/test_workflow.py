@@ -2,13 +2,15 @@
 
 import pytest
 
-from portal import actions
+from portal import actions, clock
 from portal.accounts.models import Account, Proposal
 from portal.db import write
 from portal.errors import Stale
-from portal.pledges.models import Pledge
+from portal.identities.models import Identity
+from portal.pledges.models import Opinion, Pledge, PledgeChange, PledgeItem
 from portal.policy import RULES
 from portal.roster.models import RosterImport
+from portal.suggestions.models import Suggestion
 from portal.workflow import WORKFLOWS
 from tests import factories as make
 
@@ -21,7 +23,44 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         },
         "returned": {"pledge.edit": "returned", "pledge.submit": "submitted"},
         "approved": {"pledge.publish": "published", "pledge.reopen": "submitted"},
-        "published": {},
+        "published": {
+            "pledge.progress": "published", "pledge.correct": "published", "pledge.amend": "published",
+            "pledge.exemplify": "published", "pledge.assess": "published", "pledge.grade": "published",
+        },
+    },
+    "pledge_change": {
+        "proposed": {
+            "pledge_change.agree": "agreed", "pledge_change.refuse": "refused", "pledge_change.withdraw": "withdrawn",
+        },
+        "agreed": {},
+        "refused": {},
+        "withdrawn": {},
+    },
+    "opinion": {
+        "sent": {"opinion.show": "shown", "opinion.reject": "rejected"},
+        "shown": {"opinion.reject": "rejected", "opinion.answer": "shown"},
+        "rejected": {},
+    },
+    "identity": {
+        "applied": {
+            "identity.edit": "applied", "identity.withdraw": "withdrawn", "identity.confirm": "settled",
+            "identity.discuss": "discussed", "identity.decline": "declined", "identity.lapse": "ended",
+        },
+        "discussed": {
+            "identity.recommend": "recommended", "identity.decline": "declined", "identity.lapse": "ended",
+        },
+        "recommended": {"identity.settle": "settled", "identity.decline": "declined", "identity.lapse": "ended"},
+        "settled": {
+            "identity.amend": "settled", "identity.serve": "settled", "identity.end": "ended", "identity.lapse": "ended",
+        },
+        "declined": {},
+        "withdrawn": {},
+        "ended": {},
+    },
+    "suggestion": {
+        "sent": {"suggestion.take": "taken", "suggestion.transfer": "sent", "suggestion.answer": "answered"},
+        "taken": {"suggestion.transfer": "sent", "suggestion.answer": "answered"},
+        "answered": {"suggestion.reopen": "sent"},
     },
     "roster_import": {
         "reading": {"roster.read": "ready", "roster.fail": "unreadable"},
@@ -47,8 +86,14 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         "withdrawn": {},
     },
 }  # fmt: skip
-FIRST = {"pledge": "draft", "roster_import": "reading", "account": "active", "proposal": "proposed"}
-MODELS = {"pledge": Pledge, "roster_import": RosterImport, "account": Account, "proposal": Proposal}
+FIRST = {
+    "pledge": "draft", "pledge_change": "proposed", "opinion": "sent", "identity": "applied", "suggestion": "sent",
+    "roster_import": "reading", "account": "active", "proposal": "proposed",
+}  # fmt: skip
+MODELS = {
+    "pledge": Pledge, "pledge_change": PledgeChange, "opinion": Opinion, "identity": Identity, "suggestion": Suggestion,
+    "roster_import": RosterImport, "account": Account, "proposal": Proposal,
+}  # fmt: skip
 CELLS = [
     (record, state, move)
     for record, states in TABLE.items()
@@ -86,8 +131,19 @@ def test_every_state_can_be_reached_and_every_move_has_a_rule_and_a_label():
 def rows(app, world):
     """One record of each kind, whose state a test sets."""
     holder = world.member.person
+    pledge = make.pledge(holder, "submitted")
+    item = PledgeItem.get(PledgeItem.pledge == pledge.id).id
+    place = {"branch": holder.branch_id, "committee": holder.committee_id}
     return {
-        "pledge": make.pledge(holder, "submitted"),
+        "pledge": pledge,
+        "pledge_change": PledgeChange.create(
+            pledge=pledge.id, item=item, person=holder.id, kind="stop", reason="项目取消", **place
+        ),
+        "opinion": Opinion.create(
+            pledge=pledge.id, item=item, holder=holder.id, text="请公布进度", reason="与承诺无关", **place
+        ),
+        "identity": Identity.create(kind="badge", person=holder.id, starts=clock.today(), **place),
+        "suggestion": Suggestion.create(addressee="branch", text="建议", answer="已办", **place),
         "roster_import": RosterImport.create(
             committee=world.a, uploaded_by=world.committee.person, filename="名册.xlsx", stored="x.xlsx", sha256="0"
         ),

@@ -1,11 +1,8 @@
-"""Every POST of the portal: address, a form that is in order, and who may send it. A new route needs its lines here."""
-
-import io
-from dataclasses import dataclass, field
-from typing import Any
+"""Every POST of the house: address, a form that is in order, and who may send it; those of later features beside it."""
 
 from tests import factories as make
-from tests.access.stage import Stage
+from tests.access.deed import DEEDS, Deed, deed
+from tests.access.features import FEATURES
 from tests.access.who import (
     ACT_A,
     ACT_A1,
@@ -17,59 +14,7 @@ from tests.access.who import (
 )
 from tests.roster.books import book, line
 
-Form = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One POST. Whoever is in none of the sets gets 404; nobody and a disabled account are sent to sign-in.
-
-    `denied`: sees the record or page but may not (403). `unoffered`: reaches the form, but it does not offer this
-    (422). `idle`: is answered kindly and changes nothing. `entries`: the audit entries of the act, by action.
-    """
-
-    endpoint: str
-    address: str
-    form: Form
-    may: frozenset[str]
-    denied: frozenset[str] = frozenset()
-    unoffered: frozenset[str] = frozenset()
-    idle: frozenset[str] = frozenset()
-    entries: dict[str, int] = field(default_factory=dict)
-    status: int = 303
-    shows: int = 200  # what a GET of the same address gives to those who may, where it has one
-    passing: bool = False  # changes nothing but sessions and drafts
-
-    @property
-    def name(self) -> str:
-        return f"{self.endpoint} {self.address}"
-
-    def data(self, stage: Stage) -> Form:
-        """The form with the ids, versions and dates of the stage."""
-        return {name: _value(value, stage) for name, value in self.form.items()}
-
-
-def _value(value: Any, stage: Stage) -> Any:
-    if isinstance(value, str):
-        return stage.at(value)
-    if isinstance(value, bytes):
-        return io.BytesIO(value), "名册.xlsx"
-    return [_value(one, stage) for one in value] if isinstance(value, list) else value
-
-
-DEEDS: list[Deed] = []
-
-
-def deed(endpoint: str, address: str, form: Form, may: set[str], entries: str = "", **more: Any) -> None:
-    """Add a line; `entries` is "action action*2 …"."""
-    counted: dict[str, int] = {}
-    for one in entries.split():
-        action, _, times = one.partition("*")
-        counted[action] = int(times or 1)
-    for name in ("denied", "unoffered", "idle"):
-        more[name] = frozenset(more.get(name, set())) - may
-    DEEDS.append(Deed(endpoint, address, form, frozenset(may), entries=counted, **more))
-
+__all__ = ["DEEDS", "FEATURES", "Deed"]  # the features' own are added as they are imported
 
 # --- one's own account ----------------------------------------------------------------------------
 
@@ -250,6 +195,12 @@ deed(
     status=200,
     passing=True,
 )
+LEADING = {**PV, "leading": "1"}
+deed("members.leading", f"{ONE}/leading", LEADING, ACT_A1, "person.leading", denied=SEEN_MEMBER)
+deed(
+    "members.leading", "/members/{person_secretary}/leading", {"leading": "1", "version": "{v_person_secretary}"}, ACT_A,
+    "person.leading", denied=SEEN_MEMBER,
+)  # fmt: skip
 MOVED = {**PV, "moved_on": "{today}", "reason": "工作调动"}
 deed(
     "members.transfer", f"{ONE}/transfer", {**MOVED, "target": "{unit_a2}"}, ACT_A, "person.transfer pledge.follow",
@@ -352,11 +303,3 @@ for name, may in (("approved_a1", ACT_A1), ("approved_a2", ACT_A)):
         "pledge.reopen",
         denied=SEES[name],
     )
-deed(
-    "pledges.publish", "/pledges/publish", {"pledge": ["{approved_a1}"]}, ACT_A1, "pledge.publish",
-    idle=MEMBERS | OFFICE,
-)  # fmt: skip
-deed(
-    "coverage.settings", "/pledges/settings", {"year": "{year}", "file_by": "{year}-03-02", "review_by": "{year}-04-02", "version": "1"},
-    {"committee", "committee_b"}, "pledge_year.edit",
-)  # fmt: skip

@@ -34,14 +34,11 @@ from portal.units import contacts, transfers, tree
 from portal.units.models import Person, Unit
 from tests import factories as make
 from tests import world as cast
+from tests.access.features import FEATURES
 from tests.access.sandbox import Sandbox
+from tests.access.who import EVERYONE
 from tests.roster.books import book, line
 from tests.world import Player
-
-# Who comes besides the cast: someone in their own role although they hold another, one whose role has run out,
-# and the 上级党委 above both committees.
-GUESTS = ("secretary_off", "former", "superior")
-EVERYONE = (*cast.CAST, *GUESTS, "nobody")
 
 
 class Stage:
@@ -54,8 +51,11 @@ class Stage:
             self.people = {who: player.person for who, player in self.world.players.items()}
             self._guests()
             self._admit()
-            for fill in (_units, _people, _pledges, _rosters, _powers, _small_things):
+            for fill in (_units, _people, _pledges, _rosters, _powers):
                 fill(self)
+            for feature in FEATURES:
+                feature.fill(self)
+            _small_things(self)
             self.ids |= {f"person_{who}": one.id for who, one in self.people.items()}
             self.ids |= {f"unit_{name}": unit.id for name, unit in self.world.units.items()}
             self.ids |= {"today": str(clock.today()), "year": str(clock.today().year), "absent": 999_999}

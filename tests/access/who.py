@@ -1,6 +1,11 @@
 """Who is who, and which records of the stage each may see: written by hand from the domain, not from portal.policy."""
 
-from tests.access.stage import EVERYONE
+from tests import world as cast
+
+# Who comes besides the cast: someone in their own role although they hold another, one whose role has run out,
+# and the 上级党委 above both committees.
+GUESTS = ("secretary_off", "former", "superior")
+EVERYONE = (*cast.CAST, *GUESTS, "nobody")
 
 # Members by the branch they belong to; staff are no members.
 A1 = {"member", "colleague", "secretary", "secretary_off", "former"}

@@ -76,7 +76,7 @@ def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
             if probe.connect_ex(("127.0.0.1", tls)) == 0:
                 break
         time.sleep(0.1)
-    yield {"plain": plain, "tls": tls, "authority": folder / "fullchain.pem"}
+    yield {"plain": plain, "tls": tls, "authority": folder / "fullchain.pem", "log": folder / "log"}
     nginx.terminate()
     nginx.wait(10)
     behind.shutdown()
@@ -111,6 +111,25 @@ def test_only_nginx_speaks_of_the_client(fetch: Callable[..., Answer]) -> None:
     told = {name: value for name, value in seen.items() if "forward" in name or "real" in name}
     assert told == {"x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "https"}
     assert seen["host"] == "localhost"
+
+
+def test_what_may_be_anonymous_leaves_no_line_in_the_log(fetch: Callable[..., Answer], ports: dict[str, Any]) -> None:
+    for path in (
+        "/suggestions/new",
+        "/suggestions/receipt",
+        "/pledges/7/items/8/opinion",
+        "/ballots/3/vote",
+        "/pledges/7/evaluate",
+    ):
+        assert fetch(path)[0] == fetch(path, b"veil=1")[0] == 200
+    lines = ""
+    for _ in range(50):  # a line is written after the answer has gone
+        assert fetch("/pledges/7/items/8/judge", b"verdict=passed")[0] == 200
+        lines = ports["log"].read_text()
+        if "judge" in lines:
+            break
+    assert "/pledges/7/items/8/judge" in lines
+    assert not any(word in lines for word in ("suggestions", "opinion", "ballots", "evaluate"))
 
 
 def test_plain_http_leads_to_tls(ports: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Chromium against a running portal: server and worker as `make demo` starts them, on a database of this run's own."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +34,8 @@ def _missing() -> str:
         return "playwright is not installed"
     if not Path(CHROMIUM).exists():
         return f"no Chromium at {CHROMIUM} (PORTAL_CHROMIUM)"
+    if not shutil.which("pdftotext"):
+        return "no pdftotext (poppler-utils)"
     return "" if AXE.is_file() else f"no axe-core at {AXE} (PORTAL_AXE)"
 
 

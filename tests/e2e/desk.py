@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
 from tests.e2e.site import MODES, Site
 
 # What Chromium says of an answer that we asked for on purpose.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|413|422|429)")
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+expect.set_options(timeout=20_000)  # a machine with much to do is slow, not wrong
 FOCUS = """() => {
   const e = document.activeElement;
   return `${e.tagName} ${e.id} ${(e.innerText || e.value || '').replace(/\\s+/g, '').slice(0, 40)}`;
@@ -87,6 +88,17 @@ class Desk:
         self.look(axe=False)
         return self
 
+    def room(self, name: str) -> "Desk":
+        """Go to a part of the area at hand by the navigation, which is a menu on narrow screens."""
+        place = self.page.locator("nav.side")
+        if not place.is_visible():
+            self.page.locator("details.menu > summary").click()
+            place = self.page.locator(".menu-panel")
+        place.get_by_role("link", name=name, exact=True).click()
+        self.settle()
+        self.look(axe=False)
+        return self
+
     def fill(self, label: str, value: str, *, nth: int = 0) -> "Desk":
         """Type into a field by its label."""
         self.page.get_by_label(label).nth(nth).fill(value)
@@ -129,7 +141,7 @@ class Desk:
 
     def look(self, *, axe: bool) -> None:
         """No sideways scroll; one h1; with `axe` no violation."""
-        wide = self.page.evaluate(WIDE)
+        wide = self._measured(WIDE)
         if wide > 0:
             self.wrong.append(f"{self._here}: {wide} px too wide at {self.page.viewport_size}")
         heads = self.page.locator("h1").count()
@@ -137,6 +149,17 @@ class Desk:
             self.wrong.append(f"{self._here}: {heads} h1")
         if axe and self.script:
             self.wrong += [f"{self._here}: {one}" for one in self.axe()]
+
+    def _measured(self, script: str, *given: Any) -> Any:
+        """What the script says of the page. A page that is on its way to the next one has no answer, or no body yet:
+        it is asked again when that is there; an error that stays is the page's own."""
+        for _ in range(5):
+            try:
+                return self.page.evaluate(script, *given)
+            except Error:
+                self.page.wait_for_timeout(200)
+                self.settle()
+        return self.page.evaluate(script, *given)
 
     def axe(self) -> list[str]:
         """The violations that axe finds on the page as it stands."""

@@ -7,9 +7,11 @@ from typing import Any
 from portal import create_app, db
 from portal.db import write
 from portal.migrations import runner
+from portal.pledges.models import PledgeItem
 from portal.units.models import Person, Unit
 from tests import factories as make
 from tests.access.stage import Stage
+from tests.e2e import evaluated
 from tests.world import Player
 
 # How somebody sits at the portal: width, height, and whether scripts run.
@@ -19,6 +21,9 @@ MODES = {
     "plain": (1280, 800, False),
     "plainphone": (360, 740, False),
 }
+
+# Journeys that need a branch in which nobody else has done anything yet.
+JOURNEYS = ("post", "help", "chase")
 
 
 @dataclass
@@ -38,9 +43,12 @@ def build(folder: Path) -> Site:
     stage = Stage(app)
     with app.app_context():
         for mode in MODES:
-            _place(stage, mode)
+            for journey in ("", *JOURNEYS):
+                _place(stage, journey + mode)
+            evaluated.place(stage, mode)
         _emptiness(stage)
         _queue(stage)
+        _wall(stage)
     stage.sandbox.admit("nobody", None)
     cookies = dict(stage.sandbox.cookies)
     db.database.close()
@@ -48,7 +56,7 @@ def build(folder: Path) -> Site:
 
 
 def _place(stage: Stage, mode: str) -> None:
-    """A committee with its officer, a branch with its secretary, a team with its supervisor: a journey's own."""
+    """A committee with its officer, a branch with its secretary, a team with its supervisor: a journey's own in a mode."""
     committee = make.unit("committee", f"旅程{mode}党委", stage.world.superior)
     branch = make.unit("branch", f"旅程{mode}第一党支部", committee, sector="机关")
     team = make.team(f"旅程{mode}督导组", committee, committee)
@@ -89,3 +97,26 @@ def _queue(stage: Stage) -> None:
     with write():
         for number in range(60):
             make.pledge(make.person(f"排队{number:02}", stage.world.a2, birth="1990-01"), "submitted")
+
+
+LONGEST = "每月" + "走访困难群众、退役军人和独居老人并逐户记录办理结果，" * 6
+NAMED = "阿卜杜热合曼·买买提依明江"
+
+
+def _wall(stage: Stage) -> None:
+    """A committee whose board fills many sheets: forty pledges, a long name, five long items."""
+    committee = make.unit("committee", "城区街道党工委", stage.world.superior)
+    branch = make.unit("branch", "沿河社区第一网格党支部", committee, sector="农村社区")
+    other = make.unit("branch", "沿河社区第二网格党支部", committee, sector="农村社区")
+    head = make.person("印红标", branch, birth="1975-02", post="网格员")
+    _seat(stage, "printer", head, "secretary", branch, None)
+    with write():
+        for number in range(39):
+            make.pledge(make.person(f"张贴{number:02}", branch, birth="1990-01", post="网格员"), "published", items=3)
+        make.pledge(make.person("第二网格的人", other, birth="1990-01"), "published", items=1)
+        long = make.pledge(
+            make.person(NAMED, branch, birth="1990-01", post="社区综合服务窗口首席代表兼楼栋长"), "published", items=5
+        )
+        PledgeItem.update(matter=LONGEST[:100], measure=LONGEST + "末尾的字").where(PledgeItem.pledge == long).execute()
+        waiting = make.pledge(head, "submitted", items=2)
+    stage.ids |= {"printed": long.id, "unpublished": waiting.id, "wall_branch": branch.id}

@@ -234,7 +234,9 @@ def test_several_are_published_at_once_each_with_its_entry(visit, filed):
     assert [fresh(one).state for one in ready] == ["published", "published"]
     assert [fresh(one).state for one in (waiting, foreign)] == ["approved", "approved"]
     assert AuditEntry.select().where(AuditEntry.action == "pledge.publish").count() == 2
-    assert "已公示 2 份承诺。另有 3 份没有公示" in text_of(browser.get("/pledges"))
+    words = text_of(browser.get("/pledges"))
+    assert "已公示 2 份：文振晓、秦明恒。" in words
+    assert "没有公示：郝明国（不由您办理）；另有 2 份没有公示" in words
 
 
 def test_reopening_says_why_and_keeps_the_verdicts(visit, world, filed):

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal import policy
+from portal import clock, policy
 from portal.audit.models import AuditEntry
 from portal.db import database
 from portal.errors import Denied, Invalid, Refusal, Stale
 from portal.pledges import domain
+from portal.pledges.domain.keeping import Entry
 from portal.pledges.models import Pledge
+from portal.units.models import Person
 from portal.workflow import PLEDGE
 from tests.pledges.conftest import YEAR, fresh, rows, typed
 
@@ -25,7 +27,11 @@ TABLE = {
     "approve": ({"submitted"}, "approved", {"secretary", "committee"}),
     "reopen": ({"approved"}, "submitted", {"secretary", "committee"}),
     "publish": ({"approved"}, "published", {"secretary", "committee"}),
+    "progress": ({"published"}, None, {"member"}),
+    "exemplify": ({"published"}, None, {"secretary", "committee"}),
 }
+# Parts of these are records of their own: tests/pledges/test_progress, test_changes, test_evaluation.
+ELSEWHERE = {"correct", "amend", "assess", "grade"}
 WHO = [
     "member", "colleague", "secretary", "secretary_a2", "committee",
     "committee_b", "supervisor", "staff", "admin", "auditor",
@@ -53,6 +59,11 @@ def carry_out(action: str, pledge: Pledge, by: policy.Actor) -> None:
             domain.reopen(pledge, "看错了", by=by)
         case "publish":
             domain.publish(pledge, by=by)
+        case "progress":
+            domain.record(pledge, item, Entry(clock.today(), "走访两户"), by=by)
+        case "exemplify":
+            Person.update(leading=True).where(Person.id == pledge.person_id).execute()
+            domain.exemplify(pledge, item, True, by=by)
 
 
 def at(filed: Any, actor: Any, state: str, action: str) -> Pledge:
@@ -63,7 +74,7 @@ def at(filed: Any, actor: Any, state: str, action: str) -> Pledge:
 
 
 def test_the_table_knows_every_action_and_every_state():
-    assert {f"pledge.{action}" for action in TABLE} == set(PLEDGE.moves)
+    assert {f"pledge.{action}" for action in (*TABLE, *ELSEWHERE)} == set(PLEDGE.moves)
     assert {state for sources, _, _ in TABLE.values() for state in sources} | {"published"} == set(PLEDGE.states)
 
 

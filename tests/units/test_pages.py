@@ -218,7 +218,7 @@ def test_an_export_equals_the_screen_and_is_recorded(world, visit):
     headings, rows = sheet(browser.get(f"/members?category={quote('在职')}&export=xlsx"))
     assert headings == [
         "姓名", "性别", "出生年月", "入党时间", "转正时间", "人员类别", "党员类型", "党支部", "党小组", "党内职务",
-        "工作岗位", "状态", "待补充",
+        "工作岗位", "状态", "党员领导干部", "待补充",
     ]  # fmt: skip
     assert [row[0] for row in rows] == names_in(browser, f"/members?category={quote('在职')}")
     assert not any("138" in str(cell) for row in rows for cell in row), "no numbers leave by the list"
