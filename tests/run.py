@@ -73,22 +73,33 @@ class Suite:
     arguments: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     missing: Callable[[], str] = lambda: ""
+    again: bool = False  # what failed is tried once more, alone: a browser on a busy machine may be late
 
-    def run(self, report: Path) -> tuple[bool, list[str]]:
-        """Whether it passed, and the tests that were skipped with their reasons."""
+    def run(self, folder: Path) -> tuple[bool, list[str], list[str]]:
+        """Whether it passed; the tests that were skipped with their reasons; those that passed only when tried again."""
         print(f"\n=== {self.name} ===", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", *self.arguments, f"--junitxml={report}", *sys.argv[1:]]
-        code = subprocess.run(command, cwd=ROOT, env=os.environ | self.environment).returncode
-        return code == 0, skipped(report)
+        first = folder / f"{self.name}.xml"
+        code = self._pytest(first, *self.arguments)
+        if code != 1 or not self.again:  # 1: tests failed; more: pytest itself did
+            return code == 0, found(first, "skipped"), []
+        print(f"\n=== {self.name}: what failed, once more ===", flush=True)
+        second = folder / f"{self.name} again.xml"
+        code = self._pytest(second, "-m", self.arguments[1], "--last-failed", "--last-failed-no-failures=none")
+        late = found(first, "failure") + found(first, "error") if code == 0 else []
+        return code == 0, found(first, "skipped") + found(second, "skipped"), late
+
+    def _pytest(self, report: Path, *arguments: str) -> int:
+        command = [sys.executable, "-m", "pytest", "-q", *arguments, f"--junitxml={report}", *sys.argv[1:]]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | self.environment).returncode
 
 
-def skipped(report: Path) -> list[str]:
-    """The skipped tests of a JUnit report, each with its reason."""
+def found(report: Path, outcome: str) -> list[str]:
+    """The tests of a JUnit report with an outcome (skipped, failure, error), each with what it says."""
     if not report.is_file():
         return []
     cases = ElementTree.parse(report).iter("testcase")
-    found = [(case, case.find("skipped")) for case in cases]
-    return [f"{case.get('name')}: {mark.get('message')}" for case, mark in found if mark is not None]
+    marks = [(case, case.find(outcome)) for case in cases]
+    return [f"{case.get('name')}: {(mark.get('message') or '')[:300]}" for case, mark in marks if mark is not None]
 
 
 SUITES = [
@@ -99,25 +110,30 @@ SUITES = [
         {"PORTAL_TEST_BACKEND": "postgresql", "PORTAL_TEST_DATABASE_URL": POSTGRES},
         no_postgres,
     ),
-    Suite("browser", ["-m", "browser", *PARALLEL], {"PORTAL_CHROMIUM": CHROMIUM, "PORTAL_AXE": str(AXE)}, no_browser),
+    Suite(
+        "browser", ["-m", "browser", *PARALLEL], {"PORTAL_CHROMIUM": CHROMIUM, "PORTAL_AXE": str(AXE)}, no_browser, True
+    ),
     Suite("deployment", ["-m", "deploy"], {"PORTAL_DEBIAN_MIRROR": MIRROR}, no_sandbox),
 ]
 
 
 def main() -> int:
     """Run the suites one after another; 0 when all that ran passed and, in CI, all ran."""
-    failed, absent = [], []
+    failed, absent, late = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         for suite in SUITES:
             if reason := suite.missing():
                 absent.append(f"{suite.name}: {reason}")
                 continue
-            passed, left_out = suite.run(Path(folder) / f"{suite.name}.xml")
+            passed, left_out, unsteady = suite.run(Path(folder))
             absent += [f"{suite.name}: {test}" for test in left_out]
+            late += [f"{suite.name}: {test}" for test in unsteady]
             if not passed:
                 failed.append(suite.name)
     print("\n=== result ===")
     print("Failed: " + ", ".join(failed) if failed else "Everything that ran passed.")
+    if late:
+        print("Passed only when tried again:\n  " + "\n  ".join(late))
     print("Did not run:\n  " + "\n  ".join(absent) if absent else "Everything ran.")
     return 1 if failed or (CI and absent) else 0
 
