@@ -9,8 +9,8 @@ from portal import clock
 from portal.accounts.models import PRIVILEGED, Appointment
 from portal.db import P, Query
 from portal.identities.models import SIMPLE
-from portal.policy.actor import Actor
-from portal.units.models import Person
+from portal.policy.actor import Actor, in_force
+from portal.units.models import Person, UnitCover
 
 
 class Rule:
@@ -92,6 +92,32 @@ def _is_addressed(actor: Actor, record: Any) -> bool:
 
 
 addressed = Rule("addressed", _is_addressed)
+
+
+# Who heads a branch decides nothing about it in another office (the committee's), whatever the role at hand.
+_HEADED = Query(
+    lambda: (
+        Appointment.select(Appointment.id)
+        .join(UnitCover, on=(UnitCover.ancestor == Appointment.unit))
+        .where(
+            (Appointment.person == P("me"))
+            & (Appointment.role == "secretary")
+            & (UnitCover.unit == P("unit"))
+            & in_force(Appointment, P("today"))
+        )
+    )
+)
+
+
+def _heads(actor: Actor, record: Any) -> bool:
+    """Whether the person is a secretary over the record's unit today."""
+    unit = unit_of(record)
+    if actor.person_id is None or unit is None:
+        return False
+    return _HEADED.scalar(me=actor.person_id, unit=unit, today=clock.today()) is not None
+
+
+heads = Rule("heads", _heads)
 
 
 # The rule of two (domain §1).

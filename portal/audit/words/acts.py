@@ -1,39 +1,44 @@
 """Acts and records in Chinese, by their keys."""
 
+from portal.audit.words import honours, stars
 from portal.workflow import WORKFLOWS
 
-RECORDS = {
-    "pledge": "公开承诺",
-    "pledge_item": "承诺事项",
-    "pledge_year": "年度设置",
-    "pledge_progress": "践诺进展",
-    "pledge_change": "承诺变更",
-    "pledge_example": "承诺示例",
-    "pledge_grade": "评诺",
-    "unit_standard": "合格标准",
-    "opinion": "群众意见",
-    "identity": "亮明身份",
-    "service_entry": "服务记录",
-    "attachment": "附件",
-    "ballot": "测评",
-    "suggestion": "意见建议",
-    "unit": "党组织",
-    "unit_decision": "组织调整决定",
-    "contact": "联络员",
-    "person": "人员",
-    "transfer": "组织关系转接",
-    "roster_import": "名册导入",
-    "account": "账号",
-    "session": "登录",
-    "code": "激活码和重置码",
-    "appointment": "任职",
-    "proposal": "双人办理事项",
-    "team": "督导组",
-    "team_unit": "督导范围",
-    "job": "后台任务",
-    "message": "消息",
-    "draft": "草稿",
-}
+RECORDS = (
+    {
+        "pledge": "公开承诺",
+        "pledge_item": "承诺事项",
+        "pledge_year": "年度设置",
+        "pledge_progress": "践诺进展",
+        "pledge_change": "承诺变更",
+        "pledge_example": "承诺示例",
+        "pledge_grade": "评诺",
+        "unit_standard": "合格标准",
+        "opinion": "群众意见",
+        "identity": "亮明身份",
+        "service_entry": "服务记录",
+        "attachment": "附件",
+        "ballot": "测评",
+        "suggestion": "意见建议",
+        "unit": "党组织",
+        "unit_decision": "组织调整决定",
+        "contact": "联络员",
+        "person": "人员",
+        "transfer": "组织关系转接",
+        "roster_import": "名册导入",
+        "account": "账号",
+        "session": "登录",
+        "code": "激活码和重置码",
+        "appointment": "任职",
+        "proposal": "双人办理事项",
+        "team": "督导组",
+        "team_unit": "督导范围",
+        "job": "后台任务",
+        "message": "消息",
+        "draft": "草稿",
+    }
+    | honours.RECORDS
+    | stars.RECORDS
+)
 
 OTHERS = {
     "see": "查看（无权查看）",
@@ -105,8 +110,13 @@ OTHERS = {
     "draft.drop": "草稿：删除",
 }
 
-ACTIONS = {
-    action: f"{RECORDS[flow.record]}：{move.label}"
-    for flow in WORKFLOWS.values()
-    for action, move in flow.moves.items()
-} | OTHERS
+ACTIONS = (
+    {
+        action: f"{RECORDS[flow.record]}：{move.label}"
+        for flow in WORKFLOWS.values()
+        for action, move in flow.moves.items()
+    }
+    | OTHERS
+    | honours.OTHERS
+    | stars.OTHERS
+)

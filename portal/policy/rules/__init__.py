@@ -1,0 +1,22 @@
+"""Who may do what: one table of rules for acts and pages, a file for each part of the house."""
+
+from typing import Any
+
+from portal.policy.actor import Actor
+from portal.policy.predicates import Rule
+from portal.policy.rules import accounts, honours, house, pledges, stars, units
+
+RULES: dict[str, Rule] = {
+    **house.RULES,
+    **units.RULES,
+    **accounts.RULES,
+    **pledges.RULES,
+    **honours.RULES,
+    **stars.RULES,
+}
+
+
+def may(action: str, actor: Actor, record: Any = None) -> bool:
+    """Whether the rules let `actor` do `action` to `record`; an act without a rule nobody may do."""
+    rule = RULES.get(action)
+    return rule is not None and rule(actor, record)

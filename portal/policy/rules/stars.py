@@ -1,0 +1,68 @@
+"""Rules of 星级评定: the branch assesses itself, the committee decides, nobody decides on the branch that they head."""
+
+from portal.policy.predicates import Rule, at_hand, business, committee, heads, of_committee, owner, receipt, secretary
+
+RULES: dict[str, Rule] = {
+    "page.stars": business,
+    "page.star_schemes": business,
+    "page.star_editing": at_hand("committee") & of_committee,
+    "page.star_entries": business,
+    "page.star_cycles": business,
+    "page.star_reviewing": at_hand("committee"),
+    "page.star_objections": business,
+    "page.star_demonstrations": business,
+    "page.star_remedies": at_hand("secretary", "committee", "supervisor"),
+    # 评定办法
+    "star_scheme.create": committee,
+    "star_scheme.edit": committee,
+    "star_scheme.finish": committee,
+    "star_scheme.reopen": committee,
+    "star_scheme.use": committee,
+    "star_scheme.retire": committee,
+    # one round
+    "star_cycle.create": committee,
+    "star_cycle.edit": committee,
+    "star_cycle.propose": committee,
+    "star_cycle.order": committee,
+    "star_cycle.publish": committee,
+    "star_cycle.extend": committee,
+    "star_cycle.reopen": committee,
+    "star_cycle.settle": committee,
+    "star_cycle.file": committee,
+    "star_cycle.cancel": committee,
+    # 自评申报
+    "star_entry.create": committee,
+    "star_entry.remove": committee,
+    "star_entry.aim": secretary,
+    "star_entry.edit": secretary,
+    "star_entry.confirm": secretary,
+    "star_entry.unconfirm": secretary,
+    "star_entry.declare": secretary,
+    "star_entry.withdraw": secretary,
+    "star_entry.remind": committee,
+    # 党委评定
+    "star_entry.return": committee & ~heads,
+    "star_entry.mark": committee & ~heads,
+    "star_entry.find": committee & ~heads,
+    "star_entry.except": committee & ~heads,
+    "star_entry.poll": committee & ~heads,
+    "star_entry.finish": committee & ~heads,
+    "star_entry.resume": committee & ~heads,
+    # 公示期的异议
+    "star_objection.create": business,
+    "star_objection.answer": committee & ~owner & ~heads,
+    "star_objection.withdraw": owner | receipt,
+    # through the year
+    "star_standing.create": committee & ~heads,
+    "star_demonstration.create": committee,
+    "star_demonstration.edit": committee,
+    "star_demonstration.end": committee,
+    "star_remedy.create": committee & ~heads,
+    "star_remedy.plan": secretary,
+    "star_remedy.agree": committee & ~heads,
+    "star_remedy.return": committee & ~heads,
+    "star_remedy.report": secretary,
+    "star_remedy.accept": committee & ~heads,
+    "star_remedy.refuse": committee & ~heads,
+    "star_remedy.extend": committee & ~heads,
+}

@@ -1,0 +1,45 @@
+"""Which rows: for every model a scope, the same rule as a query, so that lists show what look-ups allow."""
+
+from collections.abc import Callable
+from typing import Any
+
+from portal.db import BaseModel, P, prepared
+from portal.honours.models import Honour
+from portal.pledges.models import PledgeProgress
+from portal.policy.actor import Actor
+from portal.policy.scopes import accounts, honours, house, pledges, stars, units
+from portal.policy.scopes.core import ALL, NOTHING, Scope, under_role
+from portal.policy.scopes.files import attachments
+from portal.uploads.models import Attachment
+
+__all__ = ["ALL", "NOTHING", "SCOPES", "Scope", "find", "scope", "under_role"]
+
+SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {
+    **house.SCOPES,
+    **units.SCOPES,
+    **accounts.SCOPES,
+    **pledges.SCOPES,
+    **honours.SCOPES,
+    **stars.SCOPES,
+}
+# What attachments may hang on.
+KEEPERS: tuple[type[BaseModel], ...] = (PledgeProgress, Honour)
+SCOPES[Attachment] = attachments({model: SCOPES[model] for model in KEEPERS})
+
+
+def scope(model: type[BaseModel], actor: Actor) -> Scope:
+    """The rows of `model` that `actor` may see; a model without a scope shows nothing."""
+    make = SCOPES.get(model)
+    return make(actor) if make else Scope(("none",), NOTHING)
+
+
+def find(model: type[Any], key: int, actor: Actor) -> Any | None:
+    """The record at hand as an object if it lies in the actor's scope, else None (the page is then 404)."""
+    seen = scope(model, actor)
+    query = prepared(("find", model, seen.shape), lambda: model.select().where((model.id == P("id")) & seen.where))
+    row = query.one(id=key, **actor.places())
+    if row is None:
+        return None
+    record = model(**row._asdict())
+    record._dirty.clear()
+    return record
