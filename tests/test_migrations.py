@@ -38,6 +38,7 @@ from portal.suggestions.models import Suggestion
 from portal.units.models import Contact, Person, Transfer, Unit, UnitDecision
 from portal.uploads.models import Attachment
 from tests import factories as make
+from tests.stars import bad as stars
 
 MODELS = pw.sort_models(BaseModel.__subclasses__())
 
@@ -281,6 +282,7 @@ BAD: dict[str, Any] = {
     "account deleted under its session": lambda w: [
         make.session(w.member.account), Account.delete().where(Account.id == w.member.account.id).execute(),
     ],
+    **stars.BAD,
 }  # fmt: skip
 
 
@@ -359,6 +361,12 @@ def roster(w: Any) -> dict[str, Any]:
 def test_the_database_refuses(world, kind):
     with pytest.raises(pw.IntegrityError), db.database.atomic():
         BAD[kind](world)
+
+
+@pytest.mark.parametrize("kind", stars.FROZEN)
+def test_the_database_keeps_what_was_settled(world, kind):
+    with pytest.raises((pw.IntegrityError, pw.ProgrammingError, pw.InternalError), match="does not change"):
+        stars.FROZEN[kind](world)
 
 
 def test_every_check_is_tried_by_a_case_above(world):

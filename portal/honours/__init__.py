@@ -1,0 +1,1 @@
+"""荣誉登记: the register of honours of branches and members."""
