@@ -12,12 +12,18 @@ from portal.accounts.slips import bp as codes_bp
 from portal.accounts.slips import waiting as codes_waiting
 from portal.accounts.team_views import bp as teams_bp
 from portal.accounts.views import bp as accounts_bp
+from portal.anonymity.receipts import FINDERS
+from portal.anonymity.views import bp as receipts_bp
 from portal.audit.views import bp as audit_bp
 from portal.audit.views import card as audit_card
 from portal.ballots.views import bp as ballots_bp
 from portal.drafts.views import bp as drafts_bp
 from portal.drafts.views import keep_expired
 from portal.help.views import bp as help_bp
+from portal.honours.views import BLUEPRINTS as HONOUR_BPS
+from portal.honours.waiting import SOURCES as HONOUR_SOURCES
+from portal.honours.waiting import of_member as honours_of_member
+from portal.honours.waiting import of_unit as honours_of_unit
 from portal.identities.views import BLUEPRINTS as IDENTITY_BPS
 from portal.identities.waiting import SOURCES as IDENTITY_SOURCES
 from portal.identities.waiting import card as identity_card
@@ -33,6 +39,7 @@ from portal.pledges.evaluating import waiting as evaluating
 from portal.pledges.evaluating.views import BLUEPRINTS as EVALUATING_BPS
 from portal.pledges.opinions.views import at_items as opinions_at_items
 from portal.pledges.opinions.views import bp as opinions_bp
+from portal.pledges.opinions.views import find as find_opinion
 from portal.pledges.opinions.waiting import SOURCES as OPINION_SOURCES
 from portal.pledges.paper import bp as paper_bp
 from portal.pledges.record import MORE as PLEDGE_PARTS
@@ -41,13 +48,34 @@ from portal.pledges.views.due import SOURCES as DUE_SOURCES
 from portal.pledges.waiting import SOURCES as PLEDGE_SOURCES
 from portal.pledges.waiting import card as pledge_card
 from portal.roster.views import bp as roster_bp
-from portal.suggestions.receipt_views import bp as receipts_bp
+from portal.stars.cycles import record as star_cycle_record
+from portal.stars.cycles.views import BLUEPRINTS as STAR_CYCLE_BPS
+from portal.stars.cycles.waiting import SOURCES as STAR_CYCLE_SOURCES
+from portal.stars.demonstrations.reading import of_unit as demonstration_of_unit
+from portal.stars.demonstrations.views import bp as star_demonstrations_bp
+from portal.stars.entries.views import BLUEPRINTS as STAR_ENTRY_BPS
+from portal.stars.entries.waiting import SOURCES as STAR_ENTRY_SOURCES
+from portal.stars.objections.views import bp as star_objections_bp
+from portal.stars.objections.views import find as find_objection
+from portal.stars.objections.waiting import SOURCES as STAR_OBJECTION_SOURCES
+from portal.stars.remedies.views import BLUEPRINTS as STAR_REMEDY_BPS
+from portal.stars.remedies.waiting import SOURCES as STAR_REMEDY_SOURCES
+from portal.stars.reviewing.parts import of_cycle as star_results_of_cycle
+from portal.stars.reviewing.views import BLUEPRINTS as STAR_REVIEW_BPS
+from portal.stars.reviewing.waiting import SOURCES as STAR_REVIEW_SOURCES
+from portal.stars.schemes.views import BLUEPRINTS as STAR_SCHEME_BPS
+from portal.stars.standings import waiting as standings
+from portal.stars.standings.views import BLUEPRINTS as STAR_BPS
+from portal.suggestions.receipt_views import bp as reopening_bp
+from portal.suggestions.receipt_views import find as find_suggestion
 from portal.suggestions.views import bp as suggestions_bp
 from portal.suggestions.waiting import SOURCES as SUGGESTION_SOURCES
 from portal.units.views import members_bp, units_bp
 from portal.units.views.members import CARDS as MEMBER_CARDS
+from portal.units.views.units import CARDS as UNIT_CARDS
 from portal.units.waiting import units as units_waiting
 from portal.uploads.views import bp as files_bp
+from portal.workdays.views import bp as workdays_bp
 
 # Names here end in _bp: `portal.accounts` must stay the package.
 BLUEPRINTS = (
@@ -72,8 +100,19 @@ BLUEPRINTS = (
     ballots_bp,
     opinions_bp,
     receipts_bp,
+    reopening_bp,
     suggestions_bp,
     *IDENTITY_BPS,
+    *STAR_CYCLE_BPS,
+    *STAR_ENTRY_BPS,
+    *STAR_REVIEW_BPS,
+    *STAR_BPS,
+    star_objections_bp,
+    *STAR_REMEDY_BPS,
+    star_demonstrations_bp,
+    *STAR_SCHEME_BPS,
+    *HONOUR_BPS,
+    workdays_bp,
 )
 home.SOURCES.extend(ADMIN_SOURCES)
 home.SOURCES.append(codes_waiting)
@@ -83,15 +122,28 @@ home.SOURCES.extend(DUE_SOURCES)
 home.SOURCES.extend(OPINION_SOURCES)
 home.SOURCES.extend(SUGGESTION_SOURCES)
 home.SOURCES.extend(IDENTITY_SOURCES)
+home.SOURCES.extend(HONOUR_SOURCES)
 home.SOURCES.extend(evaluating.SOURCES)
+home.SOURCES.extend(STAR_ENTRY_SOURCES)
+home.SOURCES.extend(STAR_CYCLE_SOURCES)
+home.SOURCES.extend(STAR_REVIEW_SOURCES)
+home.SOURCES.extend(STAR_OBJECTION_SOURCES)
+home.SOURCES.extend(STAR_REMEDY_SOURCES)
 home.CARDS.append(pledge_card)
 home.CARDS.append(evaluating.card)
 home.CARDS.append(audit_card)
+home.CARDS.append(standings.card)
 PLEDGE_PARTS.append(opinions_at_items)
 MEMBER_CARDS.append(identity_card)
 MEMBER_CARDS.append(evaluating.of_member)
+MEMBER_CARDS.append(honours_of_member)
+UNIT_CARDS.append(demonstration_of_unit)
+UNIT_CARDS.append(standings.of_unit)
+UNIT_CARDS.append(honours_of_unit)
+FINDERS.extend((find_suggestion, find_opinion, find_objection))
 pledge_record.MORE.append(evaluating.more)
 pledge_year.AFTER.append(evaluating_voting.follow_dates)
+star_cycle_record.MORE.append(star_results_of_cycle)
 
 
 class Portal(Flask):

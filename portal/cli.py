@@ -19,6 +19,7 @@ from portal.errors import Refusal
 from portal.jobs import commands as jobs
 from portal.migrations import behind, runner
 from portal.roster import commands as roster
+from portal.stars.workbooks import commands as stars
 
 SAMPLES = (
     "数据库里有演示账号，它们的密码是公开的。请用 PORTAL_DATABASE_URL 指定另一个数据库，或者恢复不含演示数据的备份。"
@@ -94,9 +95,10 @@ COMMANDS = (
 )
 for command in COMMANDS:
     command.callback = with_appcontext(_guarded(command.callback))
+WITHOUT_DATABASE = (*stars.COMMANDS,)
 
 
 def init(app: Flask) -> None:
     """Add the commands to an app."""
-    for command in COMMANDS:
+    for command in (*COMMANDS, *WITHOUT_DATABASE):
         app.cli.add_command(command)

@@ -21,7 +21,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Lower rooms do not know higher ones.
 KERNEL = {
-    "errors": 0, "clock": 0, "config": 0, "workflow": 0, "pinyin": 0, "db": 1, "policy": 3, "audit.trail": 4, "actions": 5,
+    "stars.computation.scheme": 0, "errors": 0, "clock": 0, "config": 0, "workflow": 0, "pinyin": 0, "db": 1, "policy": 3, "audit.trail": 4, "actions": 5,
     "search": 6, "lists": 6, "sheets": 6, "web": 8, "security": 8, "forms": 9, "home": 10, "cli": 10,
 }  # fmt: skip
 MODELS, DOMAIN, FORMS, VIEWS = 2, 7, 9, 10
@@ -29,6 +29,7 @@ UPPER = ("waiting", "commands", "record")  # what waits on home, commands, a rec
 # (who, whom) → why it is right all the same
 EXCEPTIONS = {
     ("portal.accounts.sessions", "portal.security"): "what the session row keeps of a cookie is told in one place",
+    ("portal.stars.entries.typed", "portal.forms"): "how a date is typed is read in one place",
 }
 # file → why it may be long
 LONG: dict[str, str] = {}
@@ -253,10 +254,16 @@ LISTED = [
     ("auditor", "/audit?since=2026-01-01"), ("secretary", "/codes"), ("secretary", "/codes?state=todo"),
     ("committee", "/codes"), ("security", "/accounts"), ("security", "/accounts?kind=staff"),
     ("security", "/appointments"), ("security", "/appointments/new"), ("admin", "/appointments/proposals"),
+    ("member", "/stars"), ("committee", "/stars?stars=4&sector=机关"), ("supervisor", "/stars?q=机关"),
+    ("committee", "/stars/objections"), ("committee", "/stars/objections?state=todo&q=机关"), ("member", "/stars/objections"),
+    ("committee", "/stars/remedies?state=todocommittee"), ("secretary", "/stars/remedies?state=overdue"),
+    ("supervisor", "/stars/remedies"), ("member", "/stars/demonstrations"), ("committee", "/stars/demonstrations?state=all&q=机关"),
     ("committee", "/roster"), ("committee", "/units"), ("committee", "/"), ("secretary", "/"),
     ("security", "/"), ("member", "/"), ("member", "/identities"), ("secretary", "/identities?state=waiting"),
     ("committee", "/identities?state=settling"), ("supervisor", "/identities?state=open"),
-    ("member", "/identities/mine"), ("member", "/pledges/examples"), ("committee", "/pledges/examples?q=a"),
+    ("member", "/honours"), ("secretary", "/honours?state=all&q=xj"), ("committee", "/honours"),
+    ("committee", "/honours?state=todocommittee"), ("supervisor", "/honours?whose=branch&level=city&year=2025"),
+    ("member", "/workdays"), ("member", "/identities/mine"), ("member", "/pledges/examples"), ("committee", "/pledges/examples?q=a"),
     ("committee", "/pledges/standards/branches"), ("supervisor", "/pledges/standards/branches?state=own"),
     ("secretary", "/pledges/evaluate"), ("committee", "/pledges/evaluate?state=waiting"),
     ("committee", "/pledges/evaluate?state=graded"), ("supervisor", "/pledges/evaluate"),

@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
 from portal import clock
 from portal.audit import trail
 from portal.audit.models import AuditEntry
+from portal.policy import Actor
 from tests.access.deeds import DEEDS, Deed
 from tests.access.sandbox import Answer, read_all
 from tests.access.stage import Stage
@@ -19,12 +21,15 @@ DONE = [one for one in DEEDS if one.may]
 RECORDS = {
     "person", "unit", "pledge", "pledge_year", "account", "appointment", "proposal", "code", "team", "team_unit",
     "contact", "roster_import", "identity", "pledge_example", "unit_standard", "ballot", "pledge_change",
-    "opinion", "suggestion", "attachment",
+    "opinion", "suggestion", "attachment", "star_objection", "star_demonstration", "star_remedy", "star_scheme",
+    "star_cycle", "star_standing", "honour", "work_year",
 }  # fmt: skip
 PARTS = {
     "pledge_item", "unit_decision", "unit_cover", "transfer", "roster_row", "revision", "message", "sent", "job", "session",
     "draft", "audit_entry", "signin_failure", "service_entry", "pledge_passage", "allowance",
-    "ballot_question", "ballot_tally", "pledge_grade", "pledge_progress",
+    "ballot_question", "ballot_tally", "pledge_grade", "pledge_progress", "holiday",
+    "star_mark", "star_finding", "star_ballot",
+    "star_entry", "star_score",  # of a round; which branches it took in stands in its revision
 }  # fmt: skip
 
 
@@ -90,15 +95,24 @@ def test_an_act_whose_entry_fails_has_not_happened(stage: Stage, deed: Deed, mon
         return
     wanted = sum(deed.entries.values())
     calls: list[str] = []
-    original = trail.enter
+    original, of_many = trail.enter, trail.enter_many
 
     def failing(action: str, *args: object, **options: object) -> None:
         original(action, *args, **options)  # type: ignore[arg-type]
-        calls.append(action)
+        count([action])
+
+    def failing_many(action: str, by: Actor, table: str, changed: Iterable[tuple[int, int | None, list[str]]]) -> None:
+        rows = list(changed)
+        of_many(action, by, table, rows)
+        count([action] * len(rows))
+
+    def count(actions: list[str]) -> None:
+        calls.extend(actions)
         if len(calls) == wanted:
             raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(trail, "enter", failing)
+    monkeypatch.setattr(trail, "enter_many", failing_many)
     with stage.sandbox.undone():
         with pytest.raises(RuntimeError, match="disk is full"):
             stage.sandbox.send(min(deed.may), "POST", stage.at(deed.address), deed.data(stage))
@@ -127,10 +141,20 @@ def test_every_export_leaves_one_entry_with_its_rows(stage: Stage) -> None:
         ("security", "/accounts?export=xlsx", "accounts"), ("auditor", "/audit?export=xlsx", "audit"),
         ("secretary", "/codes?export=xlsx", "codes"), ("committee", "/teams?export=xlsx", "teams"),
         ("committee", "/pledges/people?export=xlsx", "filing"), ("committee", "/pledges/coverage?export=xlsx", "coverage"),
-        ("member", "/identities?export=xlsx", "identities"), ("secretary", "/opinions?export=xlsx", "opinions"),
+        ("member", "/identities?export=xlsx", "identities"), ("member", "/honours?export=xlsx", "honours"),
+        ("member", "/workdays?year=2030&export=xlsx", "workdays"), ("secretary", "/opinions?export=xlsx", "opinions"),
+        ("committee", "/stars/objections?export=xlsx", "star_objections"), ("member", "/stars/cycles?export=xlsx", "star_cycles"),
+        ("committee", "/stars/cycles/{cycle_open_a}?export=xlsx", "star_cycle_branches"),
+        ("secretary", "/stars/entries?export=xlsx", "star_entries"), ("member", "/stars?export=xlsx", "stars"),
+        ("committee", "/stars/cycles/{proposed_cycle_a}/results?export=xlsx", "star_results"),
+        ("member", "/stars/publicity/{published_cycle_a}?export=xlsx", "star_publicity"), ("committee", "/stars/history", "star_history"),
+        ("committee", "/stars/schemes?export=xlsx", "star_schemes"), ("committee", "/stars/schemes/{scheme_draft_a}/book", "star_scheme"),
+        ("committee", "/stars/schemes/{scheme_draft_a}/trial/sheet", "star_scores"),
+        ("committee", "/stars/remedies?export=xlsx", "star_remedies"),
+        ("member", "/stars/demonstrations?export=xlsx", "star_demonstrations"),
         ("secretary", "/suggestions?export=xlsx", "suggestions"), ("secretary", "/pledges/evaluate?export=xlsx", "evaluation"),
     ):  # fmt: skip
-        answer = stage.sandbox.request(who, "GET", path)
+        answer = stage.sandbox.request(who, "GET", stage.at(path))
         assert "spreadsheet" in answer.response.mimetype, answer.said()
         entries = _done(answer)
         assert [(one["action"], json.loads(one["detail"])["list"]) for one in entries] == [("export", name)]

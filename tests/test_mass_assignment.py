@@ -77,7 +77,7 @@ ALLOWED: dict[str, set[str]] = {
         f"suggestion.{name}" for name in ("state", "text", "answer", "answered_by_id", "answered_at", "version")
     },
     "receipts.look": set(),
-    "receipts.reopen": set(),
+    "reopening.reopen": set(),
     "evaluation.vote": {"ballot_tally.voices"},
     "progress.new": {"pledge.version", "pledge_item.share", "pledge_item.progress_on"},
     "progress.edit": {
@@ -146,6 +146,88 @@ ALLOWED: dict[str, set[str]] = {
     "identity.service": {
         "identity.version", *(f"service_entry.{name}" for name in ("served_on", "place", "matter", "version")),
     },
+    "honouring.enter": set(),
+    **{
+        f"honouring.{act}": {
+            f"honour.{name}" for name in ("title", "kind", "level", "awarded_on", "source", "note", "version", *more)
+        }
+        for act, more in (("edit", ()), ("resubmit", ("state", "reason")), ("correct", ()))
+    },
+    "honour.confirm": {"honour.state", "honour.version"},
+    "honour.withdraw": {"honour.state", "honour.version"},
+    "honour.decline": {"honour.state", "honour.reason", "honour.version"},
+    "honour.revoke": {"honour.state", "honour.reason", "honour.version"},
+    "honour_import.upload": set(),
+    "honour_import.preview": {"attachment.removed_at"},
+    "workdays.edit": {"work_year.source", "work_year.version", "holiday.day", "holiday.working", "holiday.name"},
+    "workdays.upload": set(),
+    **dict.fromkeys(("star_schemes.new", "star_schemes.take", "star_schemes.copy"), set[str]()),
+    **dict.fromkeys(("star_books.upload", "star_books.confirm", "star_books.upload_into", "star_books.confirm_into"), set[str]()),
+    **dict.fromkeys(("star_trial.show", "star_trial.one"), set[str]()),
+    **dict.fromkeys(
+        ("star_parts.edit", "star_parts.owner", "star_parts.remove", "star_parts.move"),
+        {"star_scheme.document", "star_scheme.version"},
+    ),
+    **dict.fromkeys(
+        ("star_scheme.finish", "star_scheme.reopen", "star_scheme.retire"), {"star_scheme.state", "star_scheme.version"}
+    ),
+    "star_opening.new": {"star_scheme.state", "star_scheme.version"},
+    "star_cycle.edit": {
+        f"star_cycle.{name}"
+        for name in ("name", "year", "starts", "ends", "declare_until", "review_until", "publicity_days", "version")
+    },
+    "star_cycle.cancel": {"star_cycle.state", "star_cycle.version"},
+    **dict.fromkeys(("star_cycle.add", "star_cycle.remove", "star_cycle.remind"), set[str]()),
+    "star_declaring.aim": {f"star_entry.{name}" for name in ("aim", "measures", "aimed_on", "version")},
+    "star_declaring.statement": {f"star_entry.{name}" for name in ("wished", "features", "version")},
+    "star_declaring.confirm": {f"star_entry.{name}" for name in ("state", "confirmed_on", "confirmed_by", "version")},
+    **dict.fromkeys(
+        ("star_assessing.everything", "star_assessing.component"),
+        {"star_entry.version", "star_score.value", "star_score.reason"},
+    ),
+    "star_entry.unconfirm": {f"star_entry.{name}" for name in ("state", "confirmed_on", "confirmed_by", "version")},
+    "star_entry.declare": {f"star_entry.{name}" for name in ("state", "declared_at", "version")},
+    "star_entry.withdraw": {
+        f"star_entry.{name}" for name in ("state", "confirmed_on", "confirmed_by", "declared_at", "version")
+    },
+    **dict.fromkeys(
+        ("star_review.mark", "star_review.find", "star_review.rest", "star_review.adopt", "star_review.poll"),
+        {"star_entry.version", "star_mark.value", "star_mark.reason", "star_mark.method", "star_mark.version"},
+    ),
+    "star_review.except_": {"star_entry.exception", "star_entry.version"},
+    **dict.fromkeys(
+        ("star_review.send_back", "star_review.finish", "star_review.resume"), {"star_entry.state", "star_entry.version"}
+    ),
+    **dict.fromkeys(
+        ("star_results.propose", "star_results.order"),
+        {"star_cycle.state", "star_cycle.version"}
+        | {f"star_entry.{name}" for name in ("total", "proposed", "explanation", "order", "version")},
+    ),
+    "star_results.publish": {f"star_cycle.{name}" for name in ("state", "publicity_starts", "publicity_ends", "version")},
+    "star_results.extend": {"star_cycle.publicity_ends", "star_cycle.version"},
+    "star_results.reopen": {f"star_cycle.{name}" for name in ("state", "publicity_starts", "publicity_ends", "version")},
+    "star_results.settle": {
+        "star_cycle.state", "star_cycle.settled_on", "star_cycle.version", "star_entry.outcome", "star_entry.version",
+    },
+    "star_results.file": {f"star_cycle.{name}" for name in ("state", "paper", "filed_on", "version")},
+    **dict.fromkeys(("stars.change", "stars.earlier", "stars.bring_in"), set[str]()),
+    "star_objections.new": set(),
+    "star_objections.answer": {
+        f"star_objection.{name}" for name in ("state", "upheld", "answer", "answered_by_id", "answered_at", "version")
+    },
+    "star_objections.withdraw": {"star_objection.state", "star_objection.version"},
+    "star_objections.withdraw_by_code": set(),
+    "star_demonstrations.new": set(),
+    "star_demonstrations.edit": {f"star_demonstration.{name}" for name in ("shows", "starts", "version")},
+    "star_demonstrations.end": {f"star_demonstration.{name}" for name in ("state", "ends", "reason", "version")},
+    "star_remedies.new": set(),
+    "star_remedy.plan": {f"star_remedy.{name}" for name in ("state", "measures", "responsible", "version")},
+    "star_remedy.report": {"star_remedy.state", "star_remedy.outcome", "star_remedy.version"},
+    **{
+        f"star_remedy.{act}": {"star_remedy.state", "star_remedy.reply", "star_remedy.version"}
+        for act in ("agree", "send_back", "accept", "refuse", "cancel")
+    },
+    "star_remedy.extend": {"star_remedy.due_on", "star_remedy.version"},
     "pledge_years.settings": {
         f"pledge_year.{name}"
         for name in ("file_by", "review_by", "evaluate_from", "evaluate_until", "scale", "most_items", "version")
@@ -250,6 +332,7 @@ CHOICES: dict[str, set[str]] = {
     "batch.publish": {"pledge", "year"},
     "coverage.remind": {"only", "all", "person", "branch", "sector", "q"},
     "inbox.read": {"message"},
+    "star_cycle.remind": {"only", "all", "entry"},
 }
 
 

@@ -55,6 +55,18 @@ page.examples         ● ● ● ● ● · · · · ·
 page.opinions         ● ● ● ● ● ● · · · ·
 page.evaluate         ● ● ● ● ● ● · · · ·
 page.identities       ● ● ● ● ● ● · · · ·
+page.star_schemes     ● ● ● ● ● ● · · · ·
+page.star_editing     · · ● · · · · · · ·
+page.stars            ● ● ● ● ● ● · · · ·
+page.star_reviewing   · · ● ● · · · · · ·
+page.star_cycles      ● ● ● ● ● ● · · · ·
+page.star_entries     ● ● ● ● ● ● · · · ·
+page.star_objections  ● ● ● ● ● ● · · · ·
+page.star_demonstrations ● ● ● ● ● ● · · · ·
+page.star_remedies    · ● ● ● ● · · · · ·
+page.honours          ● ● ● ● ● ● · · · ·
+page.honouring        · ● ● ● · · · · · ·
+page.workdays         ● ● ● ● ● ● ● · · ·
 page.files            ● ● ● ● ● ● · · · ·
 page.suggestions      ● ● ● ● ● ● ● · · ·
 """
@@ -107,6 +119,64 @@ identity.amend        -     obv   obpv  obpxv -     -     -     -     -     -
 identity.serve        o     o     o     o     o     o     o     o     o     -
 identity.end          -     obv   obpv  obpxv -     -     -     -     -     -
 identity.lapse        -     -     obpv  obpxv -     -     obpxv -     -     obpxv
+honour.propose        -     obv   -     -     -     -     -     -     -     -
+honour.register       -     -     bpv   bpxv  -     -     -     -     -     -
+honour.edit           -     obv   obpv  obpxv -     -     -     -     -     -
+honour.resubmit       -     obv   -     -     -     -     -     -     -     -
+honour.withdraw       -     obv   -     -     -     -     -     -     -     -
+honour.confirm        -     -     bpv   bpxv  -     -     -     -     -     -
+honour.decline        -     -     bpv   bpxv  -     -     -     -     -     -
+honour.correct        -     -     bpv   bpxv  -     -     -     -     -     -
+honour.revoke         -     -     bpv   bpxv  -     -     -     -     -     -
+workday.edit          -     -     obpxv -     -     -     obpxv -     -     -
+star_scheme.create    -     -     obpv  obpxv -     -     -     -     -     -
+star_scheme.edit      -     -     obpv  obpxv -     -     -     -     -     -
+star_scheme.finish    -     -     obpv  obpxv -     -     -     -     -     -
+star_scheme.reopen    -     -     obpv  obpxv -     -     -     -     -     -
+star_scheme.use       -     -     obpv  obpxv -     -     -     -     -     -
+star_scheme.retire    -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.create     -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.edit       -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.cancel     -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.propose    -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.order      -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.publish    -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.extend     -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.reopen     -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.settle     -     -     obpv  obpxv -     -     -     -     -     -
+star_cycle.file       -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.create     -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.remove     -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.remind     -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.aim        -     obv   -     -     -     -     -     -     -     -
+star_entry.edit       -     obv   -     -     -     -     -     -     -     -
+star_entry.confirm    -     obv   -     -     -     -     -     -     -     -
+star_entry.unconfirm  -     obv   -     -     -     -     -     -     -     -
+star_entry.declare    -     obv   -     -     -     -     -     -     -     -
+star_entry.withdraw   -     obv   -     -     -     -     -     -     -     -
+star_entry.return     -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.mark       -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.find       -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.except     -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.poll       -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.finish     -     -     obpv  obpxv -     -     -     -     -     -
+star_entry.resume     -     -     obpv  obpxv -     -     -     -     -     -
+star_standing.create  -     -     obpv  obpxv -     -     -     -     -     -
+star_objection.create obpxv obpxv obpxv obpxv obpxv obpxv -     -     -     -
+star_objection.answer -     -     bpv   bpxv  -     -     -     -     -     -
+star_objection.withdraw o   o     o     o     o     o     o     o     o     -
+star_demonstration.create -     -     obpv  obpxv -     -     -     -     -     -
+star_demonstration.edit -     -     obpv  obpxv -     -     -     -     -     -
+star_demonstration.end -     -     obpv  obpxv -     -     -     -     -     -
+star_remedy.create    -     -     obpv  obpxv -     -     -     -     -     -
+star_remedy.plan      -     obv   -     -     -     -     -     -     -     -
+star_remedy.agree     -     -     obpv  obpxv -     -     -     -     -     -
+star_remedy.return    -     -     obpv  obpxv -     -     -     -     -     -
+star_remedy.report    -     obv   -     -     -     -     -     -     -     -
+star_remedy.accept    -     -     obpv  obpxv -     -     -     -     -     -
+star_remedy.refuse    -     -     obpv  obpxv -     -     -     -     -     -
+star_remedy.extend    -     -     obpv  obpxv -     -     -     -     -     -
+star_remedy.cancel    -     -     obpv  obpxv -     -     -     -     -     -
 attachment.create     o     o     o     o     o     o     -     -     -     -
 attachment.remove     o     o     o     o     o     o     o     o     o     obpxv
 suggestion.create     obpxv obpxv obpxv obpxv obpxv obpxv -     -     -     -
@@ -270,6 +340,12 @@ PAGE_OF = {
     "roster missing": "page.roster", "tree": "page.units", "inspected": "page.units",
     "examples": "page.examples", "standards": "page.filing", "colleagues": "page.members",
     "files": "page.members", "identities": "page.identities", "own identities": "page.identities",
+    "honours": "page.honours",
+    "star_schemes": "page.star_schemes",
+    "star_cycles": "page.star_cycles", "star_cycle_branches": "page.star_cycles", "star_entries": "page.star_entries",
+    "stars": "page.stars", "star publicity": "page.stars",
+    "star objections": "page.star_objections", "own star objections": "page.star_objections",
+    "remedies": "page.star_remedies", "demonstrations": "page.star_demonstrations",
     "evaluation of secretary": "page.evaluate", "evaluation of committee": "page.evaluate",
     "evaluation of supervisor": "page.evaluate", "opinions of secretary": "page.opinions",
     "opinions of committee": "page.opinions", "opinions of supervisor": "page.opinions",
@@ -286,7 +362,7 @@ OF_ROLE = {
 
 def _given(stage: Stage) -> dict[str, Any]:
     """The parameters that lists of a part take besides the actor's."""
-    return {"now": clock.now(), "roster": stage.ids["roster_open"], "missing": [], **setup.days()}
+    return {"now": clock.now(), "cycle": stage.ids["cycle_open_a"], "roster": stage.ids["roster_open"], "missing": [], **setup.days()}
 
 
 def test_what_a_list_shows_a_look_up_allows(stage: Stage) -> None:

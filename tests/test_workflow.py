@@ -6,13 +6,16 @@ from portal import actions, clock
 from portal.accounts.models import Account, Proposal
 from portal.db import write
 from portal.errors import Stale
+from portal.honours.models import Honour
 from portal.identities.models import Identity
 from portal.pledges.models import Opinion, Pledge, PledgeChange, PledgeItem
 from portal.policy import RULES
 from portal.roster.models import RosterImport
+from portal.stars.models import StarCycle, StarDemonstration, StarEntry, StarObjection, StarRemedy, StarScheme
 from portal.suggestions.models import Suggestion
 from portal.workflow import WORKFLOWS
 from tests import factories as make
+from tests.stars import making
 
 # record → state → move → where it leads; what is not here is not possible
 TABLE: dict[str, dict[str, dict[str, str]]] = {
@@ -57,6 +60,68 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         "withdrawn": {},
         "ended": {},
     },
+    "honour": {
+        "proposed": {
+            "honour.edit": "proposed", "honour.confirm": "confirmed", "honour.decline": "declined",
+            "honour.withdraw": "withdrawn",
+        },
+        "confirmed": {"honour.correct": "confirmed", "honour.revoke": "revoked"},
+        "declined": {"honour.resubmit": "proposed", "honour.withdraw": "withdrawn"},
+        "withdrawn": {},
+        "revoked": {},
+    },
+    "star_scheme": {
+        "draft": {"star_scheme.edit": "draft", "star_scheme.finish": "ready"},
+        "ready": {"star_scheme.reopen": "draft", "star_scheme.use": "used", "star_scheme.retire": "retired"},
+        "used": {"star_scheme.use": "used", "star_scheme.retire": "retired"},
+        "retired": {},
+    },
+    "star_cycle": {
+        "open": {
+            "star_cycle.edit": "open", "star_cycle.propose": "proposed", "star_cycle.cancel": "cancelled",
+        },
+        "proposed": {
+            "star_cycle.propose": "proposed", "star_cycle.order": "proposed", "star_cycle.publish": "published",
+            "star_cycle.reopen": "open", "star_cycle.cancel": "cancelled",
+        },
+        "published": {
+            "star_cycle.extend": "published", "star_cycle.reopen": "open", "star_cycle.settle": "settled",
+        },
+        "settled": {"star_cycle.file": "filed"},
+        "filed": {},
+        "cancelled": {},
+    },
+    "star_entry": {
+        "draft": {"star_entry.edit": "draft", "star_entry.confirm": "confirmed"},
+        "confirmed": {"star_entry.unconfirm": "draft", "star_entry.declare": "declared"},
+        "declared": {
+            "star_entry.withdraw": "draft", "star_entry.return": "returned", "star_entry.mark": "declared",
+            "star_entry.find": "declared", "star_entry.except": "declared", "star_entry.poll": "declared",
+            "star_entry.finish": "reviewed",
+        },
+        "returned": {"star_entry.edit": "returned", "star_entry.confirm": "confirmed"},
+        "reviewed": {"star_entry.return": "returned", "star_entry.resume": "declared"},
+    },
+    "star_objection": {
+        "sent": {"star_objection.answer": "answered", "star_objection.withdraw": "withdrawn"},
+        "answered": {},
+        "withdrawn": {},
+    },
+    "star_demonstration": {
+        "shown": {"star_demonstration.edit": "shown", "star_demonstration.end": "ended"},
+        "ended": {},
+    },
+    "star_remedy": {
+        "asked": {"star_remedy.plan": "planned", "star_remedy.extend": "asked", "star_remedy.cancel": "cancelled"},
+        "planned": {
+            "star_remedy.agree": "working", "star_remedy.return": "asked", "star_remedy.extend": "planned",
+            "star_remedy.cancel": "cancelled",
+        },
+        "working": {"star_remedy.report": "reported", "star_remedy.extend": "working", "star_remedy.cancel": "cancelled"},
+        "reported": {"star_remedy.accept": "done", "star_remedy.refuse": "working"},
+        "done": {},
+        "cancelled": {},
+    },
     "suggestion": {
         "sent": {"suggestion.take": "taken", "suggestion.transfer": "sent", "suggestion.answer": "answered"},
         "taken": {"suggestion.transfer": "sent", "suggestion.answer": "answered"},
@@ -87,11 +152,15 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
     },
 }  # fmt: skip
 FIRST = {
-    "pledge": "draft", "pledge_change": "proposed", "opinion": "sent", "identity": "applied", "suggestion": "sent",
+    "star_scheme": "draft", "star_cycle": "open", "star_entry": "draft",
+    "star_objection": "sent", "star_demonstration": "shown", "star_remedy": "asked",
+    "pledge": "draft", "pledge_change": "proposed", "opinion": "sent", "identity": "applied", "suggestion": "sent", "honour": "proposed",
     "roster_import": "reading", "account": "active", "proposal": "proposed",
 }  # fmt: skip
 MODELS = {
-    "pledge": Pledge, "pledge_change": PledgeChange, "opinion": Opinion, "identity": Identity, "suggestion": Suggestion,
+    "star_scheme": StarScheme, "star_cycle": StarCycle, "star_entry": StarEntry,
+    "star_objection": StarObjection, "star_demonstration": StarDemonstration, "star_remedy": StarRemedy,
+    "pledge": Pledge, "pledge_change": PledgeChange, "opinion": Opinion, "identity": Identity, "suggestion": Suggestion, "honour": Honour,
     "roster_import": RosterImport, "account": Account, "proposal": Proposal,
 }  # fmt: skip
 CELLS = [
@@ -143,6 +212,19 @@ def rows(app, world):
             pledge=pledge.id, item=item, holder=holder.id, text="请公布进度", reason="与承诺无关", **place
         ),
         "identity": Identity.create(kind="badge", person=holder.id, starts=clock.today(), **place),
+        "honour": Honour.create(
+            title="先进基层党组织", kind="advanced", level="city", awarded_on=clock.today(), reason="文号不对", **place
+        ),
+        "star_objection": StarObjection.create(
+            cycle=making.cycle(world.a, state="published"), text="台账不一致", answer="已核实", upheld=False, **place
+        ),
+        "star_cycle": (cycle := making.cycle(world.a, name="各态", state="filed", of=making.scheme(world.a, number=2))),
+        "star_scheme": making.scheme(world.a, number=3),
+        "star_entry": making.entry(cycle, world.a1),
+        "star_demonstration": StarDemonstration.create(
+            shows="主题党日", starts=clock.today(), ends=clock.today(), **place
+        ),
+        "star_remedy": StarRemedy.create(problems="组织生活不按期", due_on=clock.today(), **place),
         "suggestion": Suggestion.create(addressee="branch", text="建议", answer="已办", **place),
         "roster_import": RosterImport.create(
             committee=world.a, uploaded_by=world.committee.person, filename="名册.xlsx", stored="x.xlsx", sha256="0"

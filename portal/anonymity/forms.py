@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
-from portal.forms import Form
+from portal.forms import Form, line
 
 
 class VeiledForm(Form):
@@ -26,3 +26,9 @@ class SignedOrNot(VeiledForm):
     def anonymous(self) -> bool:
         """Whether the author chose to stay unnamed."""
         return self.signed.data == "0"
+
+
+class CodeForm(VeiledForm):
+    """A form by the code of an anonymous author: 凭查询码查看."""
+
+    code = line("查询码", most=40)

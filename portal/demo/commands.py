@@ -10,7 +10,19 @@ from flask.cli import with_appcontext
 from portal import clock
 from portal.config import DEMO_MARK
 from portal.db import write
-from portal.demo import evaluation, examples, identities, opinions, people, pledges, progress, suggestions
+from portal.demo import (
+    evaluation,
+    examples,
+    honours,
+    identities,
+    opinions,
+    people,
+    pledges,
+    progress,
+    stars,
+    suggestions,
+    workdays,
+)
 from portal.errors import Refusal
 from portal.pledges.domain import set_dates
 from portal.units import tree
@@ -65,10 +77,13 @@ def fill() -> None:
     examples.fill(branches, year)
     progress.fill(branches, year)
     identities.fill(branches, list(filed))
+    honours.fill(branches, list(filed))
+    workdays.fill(officers[0])
     with clock.at(clock.today() - timedelta(days=2)):
         opinions.given(year)
         suggestions.sent()
     evaluation.fill(branches, year, [people.account_holder(one) for one in ("member", "staff", "member2")])
+    stars.fill(branches)
 
 
 COMMANDS = (demo,)

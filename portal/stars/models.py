@@ -221,7 +221,7 @@ class StarObjection(BaseModel):
     state = pw.TextField(default=STAR_OBJECTION.initial, constraints=[one_of("state", STAR_OBJECTION.states)])
     version = pw.IntegerField(default=1)
 
-    unit_key = "committee_id"
+    unit_key = "branch_id"  # who heads that branch decides nothing about it
 
     class Meta:
         indexes = (
@@ -259,7 +259,7 @@ class StarDemonstration(BaseModel):
         constraints = [
             pw.Check("shows <> ''"),
             pw.Check("ends IS NULL OR ends >= starts"),
-            pw.Check("(state = 'ended') = (ends IS NOT NULL)"),
+            pw.Check("state <> 'ended' OR ends IS NOT NULL"),
         ]
 
 

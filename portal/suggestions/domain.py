@@ -21,7 +21,6 @@ from portal.units.models import Person, Unit, UnitCover
 
 LONGEST, LONGEST_NOTE = 1000, 200
 A_DAY = 10  # of one person, signed or not, sent or raised again
-LOOKUPS = 20  # codes that one person may try in a day
 
 _ROLES = {"branch": "secretary", "committee": "committee", "admin": "admin"}
 _branch, _committee = Unit.alias("branch"), Unit.alias("committee")
@@ -48,7 +47,6 @@ HEAD = Query(
     .join(Person, pw.JOIN.LEFT_OUTER, on=(Person.id == Suggestion.person))
     .where(Suggestion.id == P("suggestion"))
 )  # fmt: skip
-BY_RECEIPT = Query(lambda: Suggestion.select().where(Suggestion.receipt == P("digest")))
 NAMES = Query(
     lambda: Unit.select(Unit.id, Unit.name).where((Unit.id == P("branch")) | (Unit.id == P("committee")))
 )  # fmt: skip
@@ -207,18 +205,6 @@ def _tell_author(suggestion: Suggestion, text: str, *, by: Actor) -> None:
         inbox.tell([suggestion.person_id], text, path(suggestion), by=by)
 
 
-def may_look_up(by: Actor) -> bool:
-    """Count a try of a code, before it is known whether there is such a one."""
-    return allowance.take("receipt", by.person_id, most=LOOKUPS, until=clock.today())
-
-
 def found(code: str) -> Suggestion | None:
     """The anonymous suggestion of a code, in the hands of whoever knows the code; None when there is none."""
-    digest = receipts.digest(code)
-    row = BY_RECEIPT.one(digest=digest) if digest else None
-    if row is None:
-        return None
-    suggestion = Suggestion(**row._asdict())
-    suggestion._dirty.clear()
-    suggestion.receipt_shown = True
-    return suggestion
+    return receipts.record_of(Suggestion, code)

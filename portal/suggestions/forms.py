@@ -5,8 +5,8 @@ from typing import Any
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from portal.anonymity.forms import SignedOrNot, VeiledForm
-from portal.forms import Form, line, text
+from portal.anonymity.forms import CodeForm, SignedOrNot
+from portal.forms import Form, text
 from portal.suggestions.domain import LONGEST, LONGEST_NOTE
 
 
@@ -25,16 +25,9 @@ class SuggestionForm(SignedOrNot):
         self.addressee.choices = _choices(addressees)
 
 
-class CodeForm(VeiledForm):
-    """凭查询码查看."""
-
-    code = line("查询码", most=40)
-
-
-class AgainForm(VeiledForm):
+class AgainForm(CodeForm):
     """再次反映 by the code."""
 
-    code = line("查询码", most=40)
     text = text("补充说明", most=LONGEST)
 
 

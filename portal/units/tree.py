@@ -7,6 +7,7 @@ from portal import actions, clock, policy, search
 from portal.accounts.models import Team, TeamUnit
 from portal.db import write
 from portal.errors import Denied, Invalid
+from portal.honours.models import Honour
 from portal.identities.models import Identity
 from portal.pledges.helps import likeness
 from portal.pledges.models import Pledge, PledgeExample
@@ -138,7 +139,10 @@ def move(
 
 
 def _hand_over(moved: list[int], committee: int | None) -> None:
-    """Units, their people, this year's commitments and open posts change their 基层党委; what is past stays. Raises Invalid."""
+    """Units, their people, honours, this year's commitments and open posts change their 基层党委; what is past stays.
+
+    Raises Invalid.
+    """
     assigned = (
         TeamUnit.select(TeamUnit.id)
         .join(Team, on=(Team.id == TeamUnit.team))
@@ -152,6 +156,7 @@ def _hand_over(moved: list[int], committee: int | None) -> None:
     this_year = (Pledge.year >= clock.today().year) & (Pledge.committee != committee)
     Pledge.update(committee=committee).where(Pledge.branch.in_(moved) & this_year).execute()
     PledgeExample.update(committee=committee).where(PledgeExample.branch.in_(moved)).execute()
+    Honour.update(committee=committee).where(Honour.branch.in_(moved)).execute()
     with_them = Pledge.branch.in_(moved) & (Pledge.committee == committee)
     likeness.follow(Pledge.select(Pledge.id).where(with_them), committee)
     open_ones = Identity.state.in_(("applied", "discussed", "recommended", "settled"))

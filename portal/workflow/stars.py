@@ -103,6 +103,7 @@ STAR_REMEDY = Workflow(
         "working": State("整改中", "info", "支部书记"),
         "reported": State("待验收", "warn", "基层党委"),
         "done": State("已完成", "ok"),
+        "cancelled": State("已撤销", "muted"),
     },
     {
         "star_remedy.plan": Move(("asked",), "planned", "提交整改方案", "primary"),
@@ -112,5 +113,6 @@ STAR_REMEDY = Workflow(
         "star_remedy.accept": Move(("reported",), "done", "验收通过", "primary"),
         "star_remedy.refuse": Move(("reported",), "working", "继续整改"),
         "star_remedy.extend": Move(("asked", "planned", "working"), None, "调整期限"),
+        "star_remedy.cancel": Move(("asked", "planned", "working"), "cancelled", "撤销整改"),
     },
 )

@@ -53,7 +53,7 @@ deed(
 CODE = {"code": "{code_of_veiled}", "veil": "1"}
 deed("receipts.look", "/suggestions/receipt", CODE, WRITERS, status=200, passing=True)
 deed(
-    "receipts.reopen", "/suggestions/receipt/reopen", {**CODE, "text": "还没有解决", "once": "again-once-1"}, WRITERS,
+    "reopening.reopen", "/suggestions/receipt/reopen", {**CODE, "text": "还没有解决", "once": "again-once-1"}, WRITERS,
     status=409, passing=True,
 )  # fmt: skip
 

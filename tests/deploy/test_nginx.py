@@ -120,6 +120,8 @@ def test_what_may_be_anonymous_leaves_no_line_in_the_log(fetch: Callable[..., An
         "/pledges/7/items/8/opinion",
         "/ballots/3/vote",
         "/pledges/7/evaluate",
+        "/stars/objections/new/5",
+        "/stars/objections/withdraw",
     ):
         assert fetch(path)[0] == fetch(path, b"veil=1")[0] == 200
     lines = ""
@@ -129,7 +131,7 @@ def test_what_may_be_anonymous_leaves_no_line_in_the_log(fetch: Callable[..., An
         if "judge" in lines:
             break
     assert "/pledges/7/items/8/judge" in lines
-    assert not any(word in lines for word in ("suggestions", "opinion", "ballots", "evaluate"))
+    assert not any(word in lines for word in ("suggestions", "opinion", "ballots", "evaluate", "objections"))
 
 
 def test_plain_http_leads_to_tls(ports: dict[str, Any]) -> None:

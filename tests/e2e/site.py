@@ -11,7 +11,7 @@ from portal.pledges.models import PledgeItem
 from portal.units.models import Person, Unit
 from tests import factories as make
 from tests.access.stage import Stage
-from tests.e2e import evaluated
+from tests.e2e import evaluated, rated
 from tests.world import Player
 
 # How somebody sits at the portal: width, height, and whether scripts run.
@@ -46,6 +46,7 @@ def build(folder: Path) -> Site:
             for journey in ("", *JOURNEYS):
                 _place(stage, journey + mode)
             evaluated.place(stage, mode)
+            rated.place(stage, mode)
         _emptiness(stage)
         _queue(stage)
         _wall(stage)

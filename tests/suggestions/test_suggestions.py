@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from portal import home
-from portal.anonymity import veil
+from portal.anonymity import receipts, veil
 from portal.audit.models import AuditEntry, Revision
 from portal.drafts.models import Draft, Sent
 from portal.errors import Denied, Invalid, Stale
@@ -254,7 +254,7 @@ def test_unknown_codes_are_all_answered_alike_and_counted(visit, send, world):
     assert len(pages) == 1
     assert "没有这个查询码" in pages.pop()
     assert "请填写查询码" in text_of(look_up(colleague, "", 422))  # nothing was tried
-    for _ in range(domain.LOOKUPS - 4):
+    for _ in range(receipts.LOOKUPS - 4):
         look_up(colleague, "BBBB-BBBB-BBBB", 422)
     assert "一天最多查询" in text_of(look_up(colleague, sent.code, 429))
     colleague.post("/suggestions/receipt/reopen", {"code": sent.code, "text": "x", veil.VEIL: "1"}, 429)
@@ -378,7 +378,7 @@ def test_the_number_of_queries_does_not_grow(visit, send, queries, who, path):
             visitor.get(path.format(made.id))
             counts.append(len(queries))
     print(path, counts)
-    assert counts[0] == counts[1] <= 20
+    assert counts[0] == counts[1] <= (30 if path == "/" else 20)  # home asks every room once
 
 
 def test_empty_pages_say_what_next(visit):

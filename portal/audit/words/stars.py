@@ -22,6 +22,8 @@ OTHERS: dict[str, str] = {
     "star_entry.remove": "星级申报：移出",
     "star_entry.aim": "星级申报：确定创星目标",
     "star_entry.remind": "星级申报：催办",
+    "star_entry.rate": "星级申报：测算",
+    "star_entry.settle": "星级申报：定星",
     "star_objection.create": "异议：提出",
     "star_standing.create": "授星记录：登记",
     "star_demonstration.create": "示范支部：确定",
@@ -42,7 +44,10 @@ FIELDS: dict[str, str] = {
     "explanation": "结果说明",
     "features": "特色和成效",
     "filed_on": "通报日期",
+    "ballots": "测评",
     "indicator": "指标",
+    "indicators": "指标数",
+    "unrated": "不评定",
     "label": "等次",
     "library": "来源办法",
     "measures": "措施",
@@ -67,15 +72,25 @@ FIELDS: dict[str, str] = {
     "total": "总分",
     "upheld": "异议成立",
     "wished": "申报星级",
+    "branches": "党支部",
+    "scores": "自评",
 }
 
 LISTS: dict[str, str] = {
     "stars": "星级公示",
+    "star_history": "历次星级",
+    "star_publicity": "评定结果",
+    "star_results": "测算结果",
     "star_schemes": "评定办法",
+    "star_scheme": "评定办法工作簿",
+    "star_scores": "评分表",
+    "star_trial": "试算结果",
     "star_cycles": "评定轮次",
     "star_entries": "星级申报",
+    "star_cycle_branches": "各支部评定情况",
     "star_objections": "异议",
     "star_remedies": "整改提升",
+    "star_demonstrations": "示范支部",
 }
 
 # Values that details name by a key.

@@ -44,7 +44,7 @@ CREATE INDEX "star_ballot_entry_id_indicator_id" ON "star_ballot" ("entry_id", "
 
 CREATE UNIQUE INDEX "star_ballot_ballot_id_number" ON "star_ballot" ("ballot_id", "number")
 
-CREATE TABLE "star_demonstration" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER NOT NULL, "shows" TEXT NOT NULL, "starts" DATE NOT NULL, "ends" DATE, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('shown', 'ended')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, CHECK (shows <> ''), CHECK (ends IS NULL OR ends >= starts), CHECK ((state = 'ended') = (ends IS NOT NULL)))
+CREATE TABLE "star_demonstration" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER NOT NULL, "shows" TEXT NOT NULL, "starts" DATE NOT NULL, "ends" DATE, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('shown', 'ended')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, CHECK (shows <> ''), CHECK (ends IS NULL OR ends >= starts), CHECK (state <> 'ended' OR ends IS NOT NULL))
 
 CREATE INDEX "star_demonstration_committee_id_state_id" ON "star_demonstration" ("committee_id", "state", "id")
 
@@ -80,7 +80,7 @@ CREATE INDEX "star_standing_committee_id_starts_id" ON "star_standing" ("committ
 
 CREATE INDEX "star_standing_entry_id" ON "star_standing" ("entry_id")
 
-CREATE TABLE "star_remedy" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER NOT NULL, "standing_id" INTEGER, "problems" TEXT NOT NULL, "measures" TEXT NOT NULL, "responsible" TEXT NOT NULL, "due_on" DATE NOT NULL, "outcome" TEXT NOT NULL, "reply" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('asked', 'planned', 'working', 'reported', 'done')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("standing_id") REFERENCES "star_standing" ("id") ON DELETE RESTRICT, CHECK (problems <> ''))
+CREATE TABLE "star_remedy" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER NOT NULL, "standing_id" INTEGER, "problems" TEXT NOT NULL, "measures" TEXT NOT NULL, "responsible" TEXT NOT NULL, "due_on" DATE NOT NULL, "outcome" TEXT NOT NULL, "reply" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('asked', 'planned', 'working', 'reported', 'done', 'cancelled')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("standing_id") REFERENCES "star_standing" ("id") ON DELETE RESTRICT, CHECK (problems <> ''))
 
 CREATE INDEX "star_remedy_standing_id" ON "star_remedy" ("standing_id")
 

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, request
 
 from portal import actions, web
 from portal.accounts.models import ROLES
-from portal.anonymity import veil
+from portal.anonymity import receipts, veil
+from portal.anonymity.receipts import Found
 from portal.audit.course import COURSE, Event
 from portal.db import write
 from portal.drafts import store
@@ -33,6 +34,13 @@ def at_items(shown: Shown, actor: Actor) -> None:
         "giving": domain.givable(actor, shown.pledge),
         "answering": domain.answerable(actor, shown.pledge),
     }
+
+
+def find(code: str, _actor: Actor) -> Found | None:
+    """What became of an anonymous opinion, for the page that asks after codes."""
+    digest = receipts.digest(code)
+    opinion = domain.BY_RECEIPT.one(digest=digest) if digest else None
+    return None if opinion is None else Found("opinions/_found.html", {"opinion": opinion})
 
 
 SAID = {"opinion.show": "公开", "opinion.reject": "不公开", "opinion.answer": "答复"}

@@ -54,9 +54,9 @@ RULES: dict[str, Rule] = {
     "star_objection.withdraw": owner | receipt,
     # through the year
     "star_standing.create": committee & ~heads,
-    "star_demonstration.create": committee,
-    "star_demonstration.edit": committee,
-    "star_demonstration.end": committee,
+    "star_demonstration.create": committee & ~heads,
+    "star_demonstration.edit": committee & ~heads,
+    "star_demonstration.end": committee & ~heads,
     "star_remedy.create": committee & ~heads,
     "star_remedy.plan": secretary,
     "star_remedy.agree": committee & ~heads,
@@ -65,4 +65,5 @@ RULES: dict[str, Rule] = {
     "star_remedy.accept": committee & ~heads,
     "star_remedy.refuse": committee & ~heads,
     "star_remedy.extend": committee & ~heads,
+    "star_remedy.cancel": committee & ~heads,
 }

@@ -10,6 +10,7 @@ from portal.policy.actor import Actor
 from portal.policy.scopes import accounts, honours, house, pledges, stars, units
 from portal.policy.scopes.core import ALL, NOTHING, Scope, under_role
 from portal.policy.scopes.files import attachments
+from portal.stars.models import StarEntry
 from portal.uploads.models import Attachment
 
 __all__ = ["ALL", "NOTHING", "SCOPES", "Scope", "find", "scope", "under_role"]
@@ -22,9 +23,13 @@ SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     **honours.SCOPES,
     **stars.SCOPES,
 }
-# What attachments may hang on.
-KEEPERS: tuple[type[BaseModel], ...] = (PledgeProgress, Honour)
-SCOPES[Attachment] = attachments({model: SCOPES[model] for model in KEEPERS})
+# What attachments may hang on, and which of these records let one read them.
+KEEPERS: dict[type[BaseModel], Callable[[Actor], Scope]] = {
+    PledgeProgress: SCOPES[PledgeProgress],
+    Honour: SCOPES[Honour],
+    StarEntry: stars.entry_files,
+}
+SCOPES[Attachment] = attachments(KEEPERS)
 
 
 def scope(model: type[BaseModel], actor: Actor) -> Scope:

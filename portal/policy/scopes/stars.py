@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import peewee as pw
+
+from portal.accounts.models import Appointment
 from portal.db import BaseModel, P
-from portal.policy.actor import Actor
+from portal.policy.actor import Actor, in_force
 from portal.policy.scopes.core import NOTHING, Scope, under_role
 from portal.stars.models import (
     StarCycle,
@@ -15,6 +18,7 @@ from portal.stars.models import (
     StarScheme,
     StarStanding,
 )
+from portal.units.models import UnitCover
 
 
 def _schemes(actor: Actor) -> Scope:
@@ -50,15 +54,35 @@ def _entries(actor: Actor) -> Scope:
     return Scope(("entries", actor.role, *under.shape), ((StarEntry.branch == P("home_branch")) & declared) | office)
 
 
+def entry_files(actor: Actor) -> Scope:
+    """The entries whose attachments one reads: a draft's are the branch's own, as its text is."""
+    if actor.kind == "technical":
+        return Scope(("none",), NOTHING)
+    seen, sent = _entries(actor), StarEntry.state.in_(("declared", "reviewed"))
+    if actor.role == "secretary":
+        own = under_role(actor, StarEntry.branch, StarEntry.committee)
+        return Scope(("entry files", *seen.shape), own.where | (seen.where & sent))
+    return Scope(("entry files", *seen.shape), seen.where & sent)
+
+
 def _objections(actor: Actor) -> Scope:
-    """One's own (signed); all of the committee at hand."""
+    """One's own (signed); all of the committee at hand, but what is said against a branch that the person heads."""
     if actor.kind == "technical":
         return Scope(("none",), NOTHING)
     mine = StarObjection.person == P("me")
     if actor.role != "committee":
         return Scope(("own",), mine)
     under = under_role(actor, StarObjection.branch, StarObjection.committee)
-    return Scope(("objections", *under.shape), mine | under.where)
+    return Scope(("objections", *under.shape), mine | (under.where & StarObjection.branch.not_in(headed())))
+
+
+def headed() -> pw.ModelSelect:
+    """The units that the person is secretary over today, whatever the role at hand."""
+    return (
+        UnitCover.select(UnitCover.unit)
+        .join(Appointment, on=(UnitCover.ancestor == Appointment.unit))
+        .where((Appointment.person == P("me")) & (Appointment.role == "secretary") & in_force(Appointment, P("today")))
+    )
 
 
 def _remedies(actor: Actor) -> Scope:

@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from portal.stars.computation.scheme import Indicator, Outcome, Scheme
 from portal.stars.computation.sheet import Event, Score
+from portal.stars.computation.wording import plain
 
 MOST_ROWS = 500  # of any list
 MOST_STARS = 10  # what `Scheme.label` has words for
@@ -178,13 +179,13 @@ def _reader(hint: Any, name: str) -> Reader:
         return _rows(_reader(get_args(hint)[0], "key" if name in ("sectors", "by", "examples") else name))
     if get_origin(hint) is Literal:
         return _one_of(get_args(hint))
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return _record(hint)
     if hint is str:
         return _text(KEY if name in _KEYS else LONG_TEXT if name in _LONG else TEXT)
     if hint is int:
         return _whole(_WHOLE.get(name, MOST_COUNT))
-    return {bool: _truth, Decimal: _number}[hint]
+    return _truth if hint is bool else _number
 
 
 # Scores
@@ -194,7 +195,7 @@ def _bounded(indicator: Indicator, value: object) -> Decimal:
     number = _number(value, indicator.label, _SCORE, 4)
     low, high = (-indicator.points, Decimal(0)) if indicator.kind == "deducting" else (Decimal(0), indicator.points)
     if not low <= number <= high:
-        raise _refuse(indicator.label, f"应在 {low:f} 至 {high:f} 分之间，填的是 {number:f}。")
+        raise _refuse(indicator.label, f"应在 {plain(low)} 至 {plain(high)} 分之间，填的是 {plain(number)}。")
     return number
 
 

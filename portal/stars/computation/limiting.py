@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from portal.stars.computation.scheme import HONOUR_LEVELS, Condition, Indicator, Scheme, Veto
+from portal.stars.computation.scheme import HONOUR_LEVELS, Condition, Scheme, Veto
 from portal.stars.computation.sheet import Branch, Honour
 from portal.stars.computation.spans import within
 from portal.stars.computation.standing import UNRATED, Standing
-from portal.stars.computation.wording import plain, written
+from portal.stars.computation.wording import written
 
 LEVELS = list(HONOUR_LEVELS)
 
@@ -23,12 +23,12 @@ def limit(scheme: Scheme, standing: Standing, day: date) -> None:
 
 def _award(scheme: Scheme, standing: Standing, day: date) -> None:
     for award in sorted(scheme.awards, key=lambda award: -award.star):
-        honour = _honour(standing.branch, award.level, award.years, day)
-        if honour and award.star > standing.award:
+        if honour := _honour(standing.branch, award.level, award.years, day):
             standing.award = award.star
             if award.star > standing.rank:
                 why = f"{award.label}：获得“{honour.label}”（{HONOUR_LEVELS[honour.level]}，{written(honour.day)}），直接授星"
                 standing.move("award", award.key, award.label, award.star, why)
+            return
 
 
 def _conditions(scheme: Scheme, standing: Standing, day: date) -> None:
@@ -55,14 +55,15 @@ def _met(scheme: Scheme, condition: Condition, standing: Standing, day: date) ->
         case "honour":
             return _honour(branch, condition.of, condition.least, day) is not None
         case _:
-            if any(each.key == condition.of and _of_others(each, branch) for each in scheme.indicators):
+            if condition.kind == "indicator" and _of_others(scheme, condition.of, branch):
                 return True
-            value = standing.values.get(condition.of)
+            value = (standing.points if condition.kind == "indicator" else standing.sums).get(condition.of)
             return value is not None and condition.minimum is not None and value >= condition.minimum
 
 
-def _of_others(indicator: Indicator, branch: Branch) -> bool:
-    return bool(indicator.sectors) and branch.sector not in indicator.sectors
+def _of_others(scheme: Scheme, key: str, branch: Branch) -> bool:
+    """Whether this indicator is for other sectors only: then it cannot be asked of the branch."""
+    return any(each.key == key and each.sectors and branch.sector not in each.sectors for each in scheme.indicators)
 
 
 def _ladder(scheme: Scheme, standing: Standing) -> None:

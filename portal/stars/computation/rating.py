@@ -24,16 +24,19 @@ def rate(scheme: Scheme, sheet: Sheet) -> dict[str, Result]:
     """
     if len({branch.key for branch in sheet.branches}) < len(sheet.branches):
         raise ValueError("评分表上有两个支部的编号相同。")
-    ranks = Ranks(scheme)
-    summing = Summing(scheme, ranks, Period(sheet.day, sheet.starts, 12 * scheme.cycle_years))
+    summing = _prepare(scheme, sheet.day, sheet.starts)
     standings = [_stand(summing, branch) for branch in sheet.branches]
-    share_out(scheme, ranks, standings)
+    share_out(scheme, summing.ranks, standings)
     return {standing.branch.key: standing.result() for standing in standings}
 
 
 def rate_one(scheme: Scheme, branch: Branch, *, day: date, starts: date | None = None) -> Result:
     """The result of one branch as far as it does not depend on others: without caps, quotas and floors."""
-    return _stand(Summing(scheme, Ranks(scheme), Period(day, starts, 12 * scheme.cycle_years)), branch).result()
+    return _stand(_prepare(scheme, day, starts), branch).result()
+
+
+def _prepare(scheme: Scheme, day: date, starts: date | None) -> Summing:
+    return Summing(scheme, Ranks(scheme), Period(day, starts, 12 * scheme.cycle_years))
 
 
 def _stand(summing: Summing, branch: Branch) -> Standing:

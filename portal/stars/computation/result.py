@@ -29,6 +29,7 @@ class Line:
 
     indicator: value is its points; component: the weighted value that enters the total (raw: the sum before weighting);
     total: the rounded total. Later stages: `before` and `after` are outcomes. Sums of lines equal the lines above them.
+    share: key is the kind of the share, or "tie" where being equal to others across the line leaves one without a place.
     """
 
     stage: Stage

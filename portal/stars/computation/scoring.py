@@ -68,7 +68,7 @@ def _events(indicator: Indicator, score: tuple[Event, ...], period: Period) -> P
     if indicator.items:
         rows = [(item, counted[item.key]) for item in indicator.items if counted[item.key]]
         total = sum((_worth(indicator, item.value) * count for item, count in rows), ZERO)
-        names = f"（{'、'.join(f'{item.label} {count} 次' for item, count in rows)}）" if rows else ""
+        names = f"（{'、'.join(f'{item.label} {count} 次' for item, count in rows)}）"
         times = sum(count for _, count in rows)
     else:
         times, names = counted.total(), ""

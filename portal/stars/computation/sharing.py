@@ -4,31 +4,39 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from portal.stars.computation.result import Line
 from portal.stars.computation.scheme import Scheme, Share
+from portal.stars.computation.scoring import ZERO
 from portal.stars.computation.standing import UNRATED, Ranks, Standing
 from portal.stars.computation.wording import plain
 
 ROUNDING = {"down": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "up": ROUND_CEILING}
 KINDS = {"cap": "最多", "quota": "定为", "floor": "至少"}
 BASES = {"rated": "参评", "all": "全部", "sector": "同行业参评"}
+TIED = "名额线上总分相同，按办法都不列入"  # its line has a key of its own: the committee may still order equals
+
+Key = tuple[Decimal | float, ...]
 
 
 def share_out(scheme: Scheme, ranks: Ranks, standings: list[Standing]) -> None:
-    """Apply all shares: caps and quotas from the best outcome down (a cap before a quota), then floors likewise.
+    """Apply all shares: caps and quotas from the best outcome down (a quota before a cap: that always holds),
+    then floors likewise.
 
     Only branches with a total take part. Without bands and levels nobody has a place until a quota gives one.
     """
     rated = [standing for standing in standings if standing.total is not None]
-    by_rank = not scheme.bands and not scheme.levels
-    if by_rank:
+    if not scheme.bands and not scheme.levels:
         for standing in rated:
-            standing.rank = standing.rank or ranks.unplaced
-    order = sorted(scheme.shares, key=lambda share: (share.kind == "floor", -ranks.of(share.outcome), share.kind))
+            if standing.rank == UNRATED < standing.limit:
+                standing.rank = ranks.unplaced
+    order = sorted(
+        scheme.shares, key=lambda share: (share.kind == "floor", -ranks.of(share.outcome), share.kind == "cap")
+    )
     for share in order:
-        if share.kind == "floor" and by_rank:
+        if share.kind == "floor":
             _settle(rated, ranks)
-        for group, base in _groups(share, rated, standings):
-            _SHARES[share.kind](_Line(scheme, share, ranks, base), group)
+        for group, members in _groups(share, rated, standings):
+            _SHARES[share.kind](_Share(share, ranks, members), group)
     _settle(rated, ranks)
 
 
@@ -36,102 +44,119 @@ def places(share: Share, base: int) -> int:
     """n of so many branches: 30 % of 3 is 0 rounded down, 1 rounded up or half up, and never less than `least`."""
     if share.count is not None:
         return max(share.count, share.least)
-    exact = (share.percent or Decimal(0)) * base / 100
+    exact = (share.percent or ZERO) * base / 100
     return max(int(exact.to_integral_value(ROUNDING[share.rounding])), share.least)
 
 
 def _settle(rated: Iterable[Standing], ranks: Ranks) -> None:
+    """Whom no quota has placed is unrated."""
     for standing in rated:
         if standing.rank == ranks.unplaced:
-            standing.rank = min(UNRATED, standing.limit)
+            standing.move("share", "", "名额", UNRATED, "各档名额已由排在前面的支部用完")
 
 
-def _groups(share: Share, rated: list[Standing], everybody: list[Standing]) -> Iterable[tuple[list[Standing], int]]:
-    """Those among whom a share is cut, and the number it is a percentage of."""
+def _groups(
+    share: Share, rated: list[Standing], everybody: list[Standing]
+) -> Iterable[tuple[list[Standing], list[Standing]]]:
+    """Those among whom a share is cut, and those it is a percentage of."""
     if share.base != "sector":
-        return [(rated, len(everybody if share.base == "all" else rated))]
+        return [(rated, everybody if share.base == "all" else rated)]
     sectors = defaultdict(list)
     for standing in rated:
         sectors[standing.branch.sector].append(standing)
-    return [(group, len(group)) for group in sectors.values()]
+    return [(group, group) for group in sectors.values()]
 
 
-Key = tuple[Decimal | int | float, ...]
+class _Share:
+    """One share in one group: where its line runs, and what is said on both sides of it."""
 
-
-class _Line:
-    """One share in one group: where its line runs, and what it says to those on both sides."""
-
-    def __init__(self, scheme: Scheme, share: Share, ranks: Ranks, base: int):
-        self.share, self.ranks = share, ranks
+    def __init__(self, share: Share, ranks: Ranks, members: list[Standing]):
+        self.share, self.ranks, self.members = share, ranks, members
         self.rank = ranks.of(share.outcome)
-        self.n = places(share, base)
-        self.label = f"{ranks.words(self.rank)}名额"
-        amount = (
-            f"{share.count} 个"
-            if share.count is not None
-            else f"{BASES[share.base]} {base} 个的 {plain(share.percent)}%"
-        )
-        self.words = f"{ranks.words(self.rank)}{KINDS[share.kind]}{amount}，共 {self.n} 个"
+        self.n = places(share, len(members))
+        self.ties_in = share.ties == "in" and share.kind != "cap"
+        name = ranks.words(self.rank)
+        self.label = f"{name}名额"
+        part = "" if share.percent is None else f"{BASES[share.base]} {len(members)} 个的 {plain(share.percent)}%，即"
+        self.words = f"{name}名额{KINDS[share.kind]}{part} {self.n} 个"
 
     def key(self, standing: Standing) -> Key:
-        """Best first. A direct award comes first where it reaches as high as the outcome, then what the scores gave."""
-        assert standing.total is not None
-        first = (standing.award >= self.rank > UNRATED, standing.reached, standing.total)
+        """Greater is better: a direct award that reaches as high, then what the scores gave, then what breaks ties."""
+        first = (float(standing.award >= self.rank), standing.reached, standing.total or ZERO)
         if self.share.ties != "components":
             return first
-        decided = standing.branch.order
-        by = tuple(standing.values.get(key, Decimal(0)) for key in self.share.by)
-        return (*first, *by, float("-inf") if decided is None else -decided)
+        order = standing.branch.order
+        parts = [standing.sums.get(component, ZERO) for component in self.share.by]
+        return (*first, *parts, float("-inf") if order is None else -order)
 
-    def first(self, standings: list[Standing], n: int, *, last: bool = False) -> tuple[list[Standing], set[int]]:
-        """The first n (or the last), and which others have the same key as somebody on the other side of the line.
-
-        Those who tie across the line are all in or all out, as the share says; a cap never lets more in.
-        """
-        ordered = sorted(standings, key=self.key, reverse=not last)
+    def first(self, standings: list[Standing], n: int, *, last: bool = False) -> tuple[set[int], set[int]]:
+        """Ids of the first n (or the last), and of those who tie across the line: all in or all out, as the share says."""
+        keys = {id(standing): self.key(standing) for standing in standings}
+        ordered = sorted(keys, key=keys.__getitem__, reverse=not last)
         if n <= 0 or n >= len(ordered):
-            return (ordered if n > 0 else []), set()
-        edge = self.key(ordered[n - 1])
-        if edge != self.key(ordered[n]):
-            return ordered[:n], set()
-        tied = {id(each) for each in ordered if self.key(each) == edge}
-        everybody_in = self.share.ties == "in" and self.share.kind != "cap"
-        better = [each for each in ordered[:n] if id(each) not in tied]
-        return better + [each for each in ordered if everybody_in and id(each) in tied], tied
+            return set(ordered) if n > 0 else set(), set()
+        edge = keys[ordered[n - 1]]
+        if edge != keys[ordered[n]]:
+            return set(ordered[:n]), set()
+        tied = {each for each in ordered if keys[each] == edge}
+        ahead = {each for each in ordered[:n] if each not in tied}
+        return ahead | tied if self.ties_in else ahead, tied
 
-    def move(self, standing: Standing, rank: int, tied: set[int], why: str) -> None:
+    def move(self, standing: Standing, rank: int, why: str, key: str = "") -> None:
+        standing.move("share", key or self.share.kind, self.label, rank, f"{self.words}；{why}")
+
+    def lose(self, standing: Standing, tied: set[int]) -> None:
+        """To the next lower outcome."""
+        rank = self.ranks.below(self.rank)
         if id(standing) in tied:
-            why = f"在名额线上同分，按办法一并{'列入' if self.share.ties == 'in' and self.share.kind != 'cap' else '不列入'}"
-        standing.move("share", f"{self.share.kind}-{self.share.outcome}", self.label, rank, f"{self.words}；{why}")
+            self.move(standing, rank, TIED, key="tie")
+        else:
+            self.move(standing, rank, "名额已由排在前面的支部用完" if self.n else "没有名额")
+
+    def tell(self, standing: Standing, why: str, key: str = "") -> None:
+        """Why a branch has no place that it does not lose either."""
+        outcome = self.ranks.outcome(standing.rank)
+        text = f"{self.words}；{why}。"
+        standing.lines.append(Line("share", key or self.share.kind, self.label, text, before=outcome, after=outcome))
+
+    def pass_over(self, standing: Standing) -> None:
+        """The total would do, but a bar stands before it; the place goes to the next."""
+        why = next(why for rank, why in standing.bars if rank < self.rank)
+        self.tell(standing, f"按总分在名额之内，但{why}，不占名额")
 
 
-def _cap(line: _Line, group: list[Standing]) -> None:
-    having = [standing for standing in group if standing.rank >= line.rank]
-    kept, tied = line.first(having, line.n)
-    keeping = {id(standing) for standing in kept}
+def _cap(cut: _Share, group: list[Standing]) -> None:
+    having = [standing for standing in group if standing.rank >= cut.rank]
+    kept, tied = cut.first(having, cut.n)
     for standing in having:
-        if id(standing) not in keeping:
-            line.move(standing, line.ranks.below(line.rank), tied, "名额已由总分在前的支部用完")
+        if id(standing) not in kept:
+            cut.lose(standing, tied)
 
 
-def _quota(line: _Line, group: list[Standing]) -> None:
-    waiting = [standing for standing in group if standing.rank <= line.rank]
-    chosen, tied = line.first([standing for standing in waiting if standing.limit >= line.rank], line.n)
-    getting = {id(standing) for standing in chosen}
+def _quota(cut: _Share, group: list[Standing]) -> None:
+    waiting = [standing for standing in group if standing.rank <= cut.rank]
+    able = [standing for standing in waiting if standing.limit >= cut.rank]
+    chosen, tied = cut.first(able, cut.n)
+    worst = min((cut.key(standing) for standing in able if id(standing) in chosen), default=None)
     for standing in waiting:
-        if id(standing) in getting:
-            line.move(standing, line.rank, tied, "本支部在名额之内")
-        elif standing.rank == line.rank:
-            line.move(standing, line.ranks.below(line.rank), tied, "名额已由总分在前的支部用完")
+        if id(standing) in chosen:
+            cut.move(standing, cut.rank, "本支部在名额之内")
+        elif standing.limit < cut.rank:
+            if len(chosen) < cut.n or (worst is not None and cut.key(standing) > worst):
+                cut.pass_over(standing)
+        elif standing.rank == cut.rank:
+            cut.lose(standing, tied)
+        elif id(standing) in tied:
+            cut.tell(standing, TIED, key="tie")
 
 
-def _floor(line: _Line, group: list[Standing]) -> None:
-    better = [standing for standing in group if standing.rank > line.rank]
-    short = line.n - (len(group) - len(better))
-    put, tied = line.first(better, short, last=True)
-    for standing in put:
-        line.move(standing, line.rank, tied, "本支部总分在末位")
+def _floor(cut: _Share, group: list[Standing]) -> None:
+    better = [standing for standing in group if standing.rank > cut.rank]
+    short = cut.n - sum(standing.rank <= cut.rank for standing in cut.members)
+    put, _ = cut.first(better, short, last=True)
+    for standing in better:
+        if id(standing) in put:
+            cut.move(standing, cut.rank, "本支部总分在末位")
 
 
 _SHARES = {"cap": _cap, "quota": _quota, "floor": _floor}

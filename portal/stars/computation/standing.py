@@ -28,7 +28,7 @@ class Ranks:
         return min(self.of(outcome), self.best) if known else UNRATED
 
     def outcome(self, rank: int) -> Outcome:
-        return rank if rank >= UNRATED else self.grades[-1 - rank]
+        return rank if rank >= UNRATED else UNRATED if rank == self.unplaced else self.grades[-1 - rank]
 
     def words(self, rank: int) -> str:
         return self.scheme.label(self.outcome(rank))
@@ -59,9 +59,8 @@ class Standing:
     lines: list[Line] = field(default_factory=list)
     total: Decimal | None = None
     missing: tuple[str, ...] = ()
-    values: dict[str, Decimal] = field(
-        default_factory=dict
-    )  # indicators: points; components and levels: before weighting
+    points: dict[str, Decimal] = field(default_factory=dict)  # by indicator
+    sums: dict[str, Decimal] = field(default_factory=dict)  # by component or level, before weighting
     reached: int = UNRATED  # by bands or levels alone
     rank: int = UNRATED
     award: int = UNRATED  # the star of a direct award
@@ -76,8 +75,13 @@ class Standing:
         """To this rank, with the line that says why and what becomes of it."""
         before, self.rank = self.rank, rank
         words, after = self.ranks.words, self.ranks.outcome(rank)
-        change = f"仍为{words(rank)}" if rank == before else f"由{words(before)}改为{words(rank)}"
-        self.lines.append(Line(stage, key, label, f"{why}，{change}。", before=self.ranks.outcome(before), after=after))
+        if rank == before:
+            change = ""
+        elif before == self.ranks.unplaced:
+            change = f"，定为{words(rank)}"
+        else:
+            change = f"，由{words(before)}改为{words(rank)}"
+        self.lines.append(Line(stage, key, label, f"{why}{change}。", before=self.ranks.outcome(before), after=after))
 
     def result(self) -> Result:
         outcome = self.ranks.outcome(self.rank)

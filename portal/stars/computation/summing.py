@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Literal
 
 from portal.stars.computation.result import Line
-from portal.stars.computation.scheme import Band, Component, Indicator, Level, Scheme
+from portal.stars.computation.scheme import Band, Component, Indicator, Scheme
 from portal.stars.computation.scoring import ZERO, points
 from portal.stars.computation.spans import Period, later
 from portal.stars.computation.standing import UNRATED, Ranks, Standing
 from portal.stars.computation.wording import chain, half_up, percent, plain, rounding, written
 
-Group = tuple[Component | Level, tuple[Indicator, ...]]
+Groups = dict[str, tuple[Indicator, ...]]
+"""Indicators by the key of their component or level, in its order."""
 
 
 class Summing:
@@ -20,22 +21,26 @@ class Summing:
     def __init__(self, scheme: Scheme, ranks: Ranks, period: Period):
         self.scheme, self.ranks, self.period = scheme, ranks, period
         self.levels = sorted(scheme.levels, key=lambda level: level.star)
-        self.bands = sorted(scheme.bands, key=lambda band: (band.minimum is not None, band.minimum or ZERO), reverse=True)
+        self.bands = sorted(
+            scheme.bands, key=lambda band: (band.minimum is not None, band.minimum or ZERO), reverse=True
+        )
         self.by_rank = not scheme.bands and not scheme.levels
-        self._groups: dict[str, list[Group]] = {}  # by sector
+        self._groups: dict[str, Groups] = {}  # by sector
 
     def rate(self, standing: Standing) -> None:
         """Total and rank by bands or levels; without a total the branch is unrated, and a line says why."""
         branch, scheme = standing.branch, self.scheme
         if young := self._too_young(standing):
             return _stop(standing, "age", "成立时间", young)
-        groups = self._of_sector(branch.sector)
+        groups = self.of_sector(branch.sector)
         if not groups:
             return _stop(standing, "missing", "适用范围", f"{scheme.name}没有适用于{branch.sector or '未填行业'}的指标")
         if scheme.levels:  # what is not declared needs no score, but for the lowest level
-            groups = groups[:1] + [each for each in groups[1:] if _declared(standing, each[1])]
-        if standing.missing := tuple(self._score(standing, groups)):
-            labels = {indicator.key: indicator.label for _, indicators in groups for indicator in indicators}
+            lowest = self.levels[0].key
+            groups = {key: own for key, own in groups.items() if key == lowest or _declared(standing, own)}
+        standing.missing = tuple(self._score(standing, groups))
+        if standing.missing:
+            labels = {indicator.key: indicator.label for own in groups.values() for indicator in own}
             names = "、".join(labels[key] for key in standing.missing)
             return _stop(standing, "missing", "缺少评分", f"以下指标还没有评分：{names}")
         if scheme.levels:
@@ -55,39 +60,39 @@ class Summing:
             return f"{written(founded)}成立，到{written(self.period.day)}不满 {age.months} 个月"
         return ""
 
-    def _of_sector(self, sector: str) -> list[Group]:
-        """Components (or levels) with their indicators for this sector; empty where no indicator counts for it."""
+    def of_sector(self, sector: str) -> Groups:
+        """What counts for this sector, by component or level; empty where no indicator does."""
         if sector not in self._groups:
-            for_all = not self.scheme.sectors or sector in self.scheme.sectors
-            counting = [each for each in self.scheme.indicators if for_all and (not each.sectors or sector in each.sectors)]
-            parts: Iterable[Component | Level] = self.levels or self.scheme.components
-            groups = [(part, tuple(each for each in counting if each.component == part.key)) for part in parts]
-            self._groups[sector] = groups if any(indicators for _, indicators in groups) else []
+            scheme = self.scheme
+            for_all = not scheme.sectors or sector in scheme.sectors
+            counting = [each for each in scheme.indicators if for_all and (not each.sectors or sector in each.sectors)]
+            keys = [part.key for part in self.levels or scheme.components]
+            groups = {key: tuple(each for each in counting if each.component == key) for key in keys}
+            self._groups[sector] = groups if any(groups.values()) else {}
         return self._groups[sector]
 
-    def _score(self, standing: Standing, groups: list[Group]) -> Iterable[str]:
+    def _score(self, standing: Standing, groups: Groups) -> Iterable[str]:
         """Points and lines of all indicators; yields the keys of those that need a score and have none."""
-        for part, indicators in groups:
+        for key, indicators in groups.items():
             for indicator in indicators:
                 scored = points(indicator, standing.branch, self.period)
                 if scored is None and indicator.required:
                     yield indicator.key
                     continue
                 value, text = scored or (ZERO, f"{indicator.label}：没有填写，不是必填，计 0 分。")
-                standing.values[indicator.key] = value
+                standing.points[indicator.key] = value
                 standing.lines.append(
-                    Line("indicator", indicator.key, indicator.label, text, value=value, component=part.key)
+                    Line("indicator", indicator.key, indicator.label, text, value=value, component=key)
                 )
 
-    def _add(self, standing: Standing, groups: list[Group]) -> None:
+    def _add(self, standing: Standing, groups: Groups) -> None:
         parts = []
-        for component, indicators in groups:
-            assert isinstance(component, Component)
-            raw, value, text = _weighted(component, [standing.values[each.key] for each in indicators])
-            standing.values[component.key] = raw
+        for component in self.scheme.components:
+            raw, value, text = weighted(component, [standing.points[each.key] for each in groups[component.key]])
+            standing.sums[component.key] = raw
             standing.lines.append(Line("component", component.key, component.label, text, value=value, raw=raw))
             parts.append(value)
-        standing.total, how = self._rounded(sum(parts, ZERO))
+        standing.total, how = self.rounded(sum(parts, ZERO))
         added = f"{chain(parts)} = {plain(sum(parts, ZERO))}" if len(parts) > 1 else plain(parts[0])
         standing.lines.append(Line("total", "", "总分", f"总分：{added} 分{how}。", value=standing.total))
         if not self.by_rank:
@@ -111,17 +116,17 @@ class Summing:
             text += f"；距{self.scheme.label(above.outcome)}还差 {plain(above.minimum - total)} 分"
         standing.lines.append(Line("band", "", "分数段", f"{text}。", value=total, after=band.outcome))
 
-    def _climb(self, standing: Standing, groups: list[Group]) -> None:
+    def _climb(self, standing: Standing, groups: Groups) -> None:
         """Level by level until one is not passed; the total is that of the highest one passed, else of the lowest."""
-        climbing, declared = True, dict(groups)
+        climbing = True
         for level in self.levels:
-            if (indicators := declared.get(level)) is None:
+            if (indicators := groups.get(level.key)) is None:
                 climbing = False
                 standing.lines.append(Line("level", level.key, level.label, f"{level.label}没有申报。"))
                 continue
-            raw = sum((standing.values[each.key] for each in indicators), ZERO)
-            value, how = self._rounded(raw)
-            standing.values[level.key] = value
+            raw = sum((standing.points[each.key] for each in indicators), ZERO)
+            value, how = self.rounded(raw)
+            standing.sums[level.key] = value
             passed = value >= level.pass_mark
             climbing = climbing and passed
             if climbing:
@@ -135,10 +140,12 @@ class Summing:
             standing.lines.append(Line("level", level.key, level.label, text, value=value, raw=raw, after=after))
         words = self.ranks.words(standing.reached)
         text = f"逐级通过到{words}" if standing.reached else "最低一级没有通过"
-        total = Line("total", "", "总分", f"总分：{text}，以这一级的 {plain(standing.total)} 分为总分。", value=standing.total)
+        total = Line(
+            "total", "", "总分", f"总分：{text}，以这一级的 {plain(standing.total)} 分为总分。", value=standing.total
+        )
         standing.lines.append(total)
 
-    def _rounded(self, total: Decimal) -> tuple[Decimal, str]:
+    def rounded(self, total: Decimal) -> tuple[Decimal, str]:
         """Bounded, then rounded; and how it says so."""
         scheme, how, bounded = self.scheme, "", total
         if scheme.floor is not None and total < scheme.floor:
@@ -160,7 +167,7 @@ def _declared(standing: Standing, indicators: tuple[Indicator, ...]) -> bool:
     return any(indicator.key in standing.branch.scores for indicator in indicators)
 
 
-def _weighted(component: Component, points: list[Decimal]) -> tuple[Decimal, Decimal, str]:
+def weighted(component: Component, points: list[Decimal]) -> tuple[Decimal, Decimal, str]:
     """(start + sum, bounded), its weighted value, and the sentence."""
     gained = sum(points, ZERO)
     raw = component.start + gained

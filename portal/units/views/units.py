@@ -1,5 +1,6 @@
 """The tree of units as a list, and the page of a unit."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,6 +16,8 @@ bp = Blueprint("units", __name__, url_prefix="/units")
 HEADINGS = ("组织", "类型", "上级组织", "领域", "书记", "成立日期")
 KIND_BELOW = {"superior": "committee", "committee": "branch", "general_branch": "branch"}
 NUMBERS = ("党员", "正式党员", "任期届满", "设置检查")
+# What other features know of a unit, (actor, unit) → list of (template, context), as on the page of a member.
+CARDS: list[Callable[[policy.Actor, Unit], list[tuple[str, dict[str, Any]]]]] = []
 
 
 @bp.get("")
@@ -89,7 +92,7 @@ def show(key: int) -> Response:
         below=reading.below(unit, kind_below), below_kind=kind_below, contact=reading.CONTACT.one(unit=unit.id),
         history=reading.unit_history(unit, corrections=inspects), with_term=unit.kind in terms.WITH_TERM,
         people=policy.may("page.members", actor), mine=unit.id == actor.home_branch_id, acts=_acts(unit, actor),
-        **parts,
+        cards=[card for source in CARDS for card in source(actor, unit)], **parts,
     )  # fmt: skip
 
 

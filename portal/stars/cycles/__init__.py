@@ -1,0 +1,1 @@
+"""评定轮次: the round of a year, its branches, its dates, where it stands."""

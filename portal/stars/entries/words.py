@@ -1,0 +1,57 @@
+"""Scores in words: what a stored value says, and what an indicator asks for."""
+
+from decimal import Decimal
+from typing import Any
+
+from portal.stars.computation.scheme import Indicator
+from portal.stars.computation.wording import plain
+
+
+def said(indicator: Indicator, value: Any) -> str:
+    """A stored value in words: 28 分, 较好, 满意 8、基本满意 2, 有计划、有记录（2 项）; "" where there is none."""
+    if value is None:
+        return ""
+    if indicator.kind == "voted":
+        return "、".join(f"{row.label} {value[row.label]}" for row in indicator.table if value.get(row.label))
+    if indicator.kind == "passed":
+        names = [item.label for item in indicator.items if item.key in value]
+        return f"{'、'.join(names)}（{len(names)} 项）" if names else "没有达标的"
+    if indicator.kind == "events":
+        return "；".join(_event(indicator, row) for row in value) or "没有"
+    return str(value) if indicator.kind in ("graded", "automatic") else f"{value} 分"
+
+
+def _event(indicator: Indicator, row: dict[str, str]) -> str:
+    kind = next((item.label for item in indicator.items if item.key == row.get("kind")), "")
+    return " ".join(part for part in (row["day"], kind, row.get("label", "")) if part)
+
+
+def best(indicator: Indicator) -> Decimal:
+    """The most that an indicator can give: nothing where it only takes."""
+    if indicator.kind == "deducting" or (indicator.kind == "events" and (indicator.each or 0) < 0):
+        return Decimal(0)
+    if indicator.table:
+        return min(indicator.points, max(row.value for row in indicator.table))
+    return indicator.points
+
+
+def most(indicator: Indicator) -> str:
+    """What an indicator can give or take: 30 分, 最多扣 10 分, 最多加 5 分."""
+    points = plain(indicator.points)
+    if best(indicator) <= 0:
+        return f"最多扣 {points} 分"
+    return f"最多加 {points} 分" if indicator.kind == "bonus" else f"{points} 分"
+
+
+def asked(indicator: Indicator) -> str:
+    """How a score is entered, one sentence for the form."""
+    if indicator.kind == "deducting":
+        return "填扣了几分，没有扣分填 0。"
+    if indicator.kind == "events":
+        window = f"只计最近 {indicator.months} 个月的" if indicator.months else "只计评定期内的"
+        return f"一行填一次：日期和事由，{window}。没有的勾选“没有”。"
+    if indicator.kind == "voted":
+        return "填各等次的票数，按票数折算。正式测评由党委组织的，这里可以不填。"
+    if indicator.kind == "passed":
+        return "勾选达标的；一项也没有的勾选“没有”。"
+    return ""

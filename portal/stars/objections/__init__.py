@@ -1,0 +1,1 @@
+"""异议: what somebody of the committee says against a published result, signed or not, and its answer."""

@@ -1,0 +1,167 @@
+"""What is done with a whole entry: the rest as assessed, votes, 破格, returned, confirmed, taken up again."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response
+from wtforms.fields.choices import SelectChoice
+
+from portal import clock, web
+from portal.errors import Invalid, Stale
+from portal.forms import Form
+from portal.stars.entries.domain.text import path
+from portal.stars.models import StarEntry
+from portal.stars.reviewing import domain
+from portal.stars.reviewing.desk import Desk
+from portal.stars.reviewing.forms import ExceptForm, PollForm, ReasonForm, RestForm, return_form
+from portal.stars.reviewing.record import Shown
+from portal.stars.reviewing.views.entry import BOTH, bp
+from portal.stars.reviewing.views.frame import here, late, opened, trail
+from portal.units.views.asking import ask, version
+from portal.web import me, rule
+
+
+@bp.post("/rest")
+@rule("page.star_reviewing")
+def rest(key: int) -> Response:
+    """其余按自评."""
+    entry = opened(key)
+    form = RestForm(draft=False)
+    return _act(
+        entry, lambda: f"{domain.mark_rest(entry, form.method.data or '', by=me())} 项已按自评认定。", rest=form
+    )
+
+
+@bp.post("/adopt")
+@rule("page.star_reviewing")
+def adopt(key: int) -> Response:
+    """采用测评结果."""
+    entry = opened(key)
+    return _act(entry, lambda: f"{domain.adopt(entry, by=me())} 项测评结果已采用。")
+
+
+@bp.post("/finish")
+@rule("page.star_reviewing")
+def finish(key: int) -> Response:
+    """确认评分."""
+    entry = opened(key, "star_entry.finish")
+    form = Form(draft=False)
+
+    def carry_out() -> str:
+        domain.finish(entry, by=me(), version=version(form))
+        return "评分已确认。全部支部确认后，可以综合测算。"
+
+    return _act(entry, carry_out)
+
+
+def _act(entry: StarEntry, carry_out: Any, rest: RestForm | None = None) -> Response:
+    """Carry out what one button asks for; the review page says why where it cannot be."""
+    status, problem = 422, ""
+    try:
+        return web.go(here(entry), carry_out())
+    except Invalid as error:
+        problem = error.message
+        if rest is not None:
+            rest.refuse(error)
+    except Stale as error:
+        status, problem = 409, error.message
+    desk = Desk(web.get_or_404(StarEntry, entry.id))
+    trail(desk)
+    rest = rest or RestForm(action=f"/stars/entries/{entry.id}/rest", draft=False, formdata=None)
+    return web.page(
+        "stars/reviewing/review.html", status=status, shown=Shown(desk, me()), desk=desk, rest=rest, problem=problem,
+        form_has_errors=True,
+    )  # fmt: skip
+
+
+@bp.route("/poll", methods=BOTH)
+@rule("page.star_reviewing")
+def poll(key: int) -> Response:
+    """发起测评 on voted indicators."""
+    entry = opened(key, "star_entry.poll")
+    if (elsewhere := late("star_entry.poll", entry, here(entry))) is not None:
+        return elsewhere
+    desk, today = Desk(entry), clock.today()
+    choices = [SelectChoice(seat.indicator.key, seat.indicator.label) for seat in desk.voted]
+    if not choices:
+        raise web.Missing(StarEntry, key)
+    form = PollForm(
+        indicators=[one.value for one in choices], voters="both", opens_on=today, closes_on=today + timedelta(days=7),
+        version=entry.version,
+    )  # fmt: skip
+    form.indicators.choices = choices
+
+    def carry_out() -> str:
+        domain.poll(
+            entry, form.indicators.data or [], form.voters.data or "", form.opens_on.data, form.closes_on.data, by=me()
+        )
+        return here(entry)
+
+    trail(desk, ("发起测评", None))
+    return ask(
+        form, carry_out, "测评已发起，请投票的人会在首页看到。", heading="发起测评", button="发起测评", back=here(entry), record=entry,
+        lead=f"{desk.head.name}：无记名，每人投一次，等次相同的指标在一张票上",
+    )  # fmt: skip
+
+
+@bp.route("/except", methods=BOTH)
+@rule("page.star_reviewing")
+def except_(key: int) -> Response:
+    """破格."""
+    entry = opened(key, "star_entry.except")
+    if (elsewhere := late("star_entry.except", entry, here(entry))) is not None:
+        return elsewhere
+    desk = Desk(entry)
+    form = ExceptForm(exception=entry.exception, version=entry.version)
+
+    def carry_out() -> str:
+        domain.except_(entry, form.exception.data or "", by=me(), version=version(form))
+        return here(entry)
+
+    trail(desk, ("破格", None))
+    return ask(
+        form, carry_out, "已保存。", heading="破格", button="保存", back=here(entry), record=entry, lead=desk.head.name,
+        theirs=lambda now: {"exception": now.exception},
+    )  # fmt: skip
+
+
+@bp.route("/return", methods=BOTH)
+@rule("page.star_reviewing")
+def send_back(key: int) -> Response:
+    """退回修改, with what is wrong at which indicator."""
+    entry = opened(key, "star_entry.return")
+    if (elsewhere := late("star_entry.return", entry, here(entry))) is not None:
+        return elsewhere
+    desk = Desk(entry)
+    form = return_form(desk)
+
+    def carry_out() -> str:
+        domain.send_back(entry, form.reason.data or "", form.at(), by=me(), version=version(form))
+        return path(entry)
+
+    trail(desk, ("退回修改", None))
+    return ask(
+        form, carry_out, "已退回支部修改，评分保留。", heading="退回修改", button="退回修改", back=here(entry), record=entry,
+        lead=f"{desk.head.name}：先写总的理由，再在有问题的指标后面写明怎样改",
+    )  # fmt: skip
+
+
+@bp.route("/resume", methods=BOTH)
+@rule("page.star_reviewing")
+def resume(key: int) -> Response:
+    """重新评定."""
+    entry = opened(key, "star_entry.resume")
+    if (elsewhere := late("star_entry.resume", entry, here(entry))) is not None:
+        return elsewhere
+    desk = Desk(entry)
+    form = ReasonForm(version=entry.version)
+
+    def carry_out() -> str:
+        domain.resume(entry, form.reason.data or "", by=me(), version=version(form))
+        return here(entry)
+
+    trail(desk, ("重新评定", None))
+    return ask(
+        form, carry_out, "可以重新评定了，原来的评分保留。", heading="重新评定", button="重新评定", back=here(entry), record=entry,
+        lead=desk.head.name,
+    )  # fmt: skip
