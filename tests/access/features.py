@@ -25,5 +25,6 @@ from tests.access import (
 FEATURES = (
     of_uploads, of_examples, of_coverage, of_progress, of_board, of_opinions, of_ballots, of_identities, of_suggestions,
     of_honours, of_workdays,
-    of_stars_cycles, of_stars_entries, of_stars_objections, of_stars_reviewing, of_stars_standings, of_stars_remedies, of_stars_demonstrations, of_stars_schemes,
+    of_stars_cycles, of_stars_entries, of_stars_objections, of_stars_reviewing,
+    of_stars_standings, of_stars_remedies, of_stars_demonstrations, of_stars_schemes,
 )  # fmt: skip

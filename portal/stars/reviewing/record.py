@@ -140,4 +140,7 @@ class Shown:
     def fact(self, seat: Seat) -> str:
         """What the portal's own data give, with the points."""
         assert seat.fact is not None
-        return self.worth(seat, f"{seat.fact.normalize():f}")
+        known = facts.FACTS.get(seat.indicator.fact)
+        words = f"{known.label} {known.said(seat.fact)}" if known else f"{seat.fact.normalize():f}"
+        points = self.desk.points(seat.indicator, f"{seat.fact.normalize():f}")
+        return words if points is None else f"{words}，计 {points.normalize():f} 分"

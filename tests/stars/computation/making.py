@@ -6,10 +6,11 @@ from typing import Any
 
 from portal.stars.computation.rating import rate, rate_one
 from portal.stars.computation.result import Result
-from portal.stars.computation.scheme import Band, Component, Indicator, Item, Outcome, Row, Scheme
+from portal.stars.computation.scheme import Band, Component, Grade, Indicator, Item, Outcome, Row, Scheme, Share
 from portal.stars.computation.sheet import Branch, Sheet
 
 DAY = date(2026, 11, 22)
+WEAK = (Grade("poor", "较差"), Grade("weak", "后进"))
 FIVE = ((90, 5), (80, 4), (70, 3), (60, 2), (None, 1))
 
 
@@ -48,6 +49,18 @@ def scheme(*indicators: Indicator, **kw: Any) -> Scheme:
 def by_rank(**kw: Any) -> Scheme:
     """A scheme without bands: its quotas alone give the stars."""
     return scheme(bands=(), **kw)
+
+
+def cap(outcome: Outcome = 5, **kw: Any) -> Share:
+    return Share("cap", outcome, **kw)
+
+
+def quota(outcome: Outcome, percent: int | str, **kw: Any) -> Share:
+    return Share("quota", outcome, percent=D(percent), **kw)
+
+
+def floor(outcome: Outcome, **kw: Any) -> Share:
+    return Share("floor", outcome, **kw)
 
 
 def branch(score: int | str | Decimal | None = None, key: str = "a", **kw: Any) -> Branch:

@@ -19,7 +19,7 @@ from portal.stars.computation.scheme import (
     Step,
     Veto,
 )
-from tests.stars.computation.making import FIVE, D, bands, by_rank, component, indicator, items, scheme, table
+from tests.stars.computation.making import FIVE, D, bands, by_rank, component, indicator, items, quota, scheme, table
 
 SECTORS = ("机关", "学校", "两新")
 WEAK = (Grade("weak", "后进"),)
@@ -30,10 +30,6 @@ THREE = (Level("l3", "三星达标", 3, D(80)), Level("l4", "四星晋位", 4, D
 def levelled(levels=THREE, **kw) -> Scheme:
     own = [indicator(level.key, component=level.key) for level in levels]
     return scheme(*own, components=(), bands=(), levels=levels, lowest=3, **kw)
-
-
-def quota(outcome, percent, **kw) -> Share:
-    return Share("quota", outcome, D(percent), **kw)
 
 
 FULL = scheme(
@@ -71,6 +67,7 @@ FULL = scheme(
             indicator("x", "0.5", kind="passed", items=items("a"), each=D("0.5")),
             bands=bands(("80.5", 5), *FIVE[1:]),
         ),
+        by_rank(shares=(Share("quota", 5, count=1), quota(4, 30), quota(3, 30), quota(2, 20), quota(1, 20))),
         scheme(places=0, cycle_years=5, components=(component(places=0),)),
         scheme(places=4, cycle_years=2, components=(component(places=4),)),
         by_rank(shares=(quota(5, 20), quota(4, 30), quota(3, 30), quota(2, 10), quota(1, 100))),

@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from portal.stars.computation.scheme import Age, Award, Condition, Grade, Ladder, Veto
+from portal.stars.computation.scheme import Age, Award, Condition, Ladder, Veto
 from portal.stars.computation.sheet import Honour
-from tests.stars.computation.making import DAY, D, bands, branch, indicator, one, scheme, texts
+from tests.stars.computation.making import DAY, WEAK, D, bands, branch, indicator, one, scheme, texts
 
 AWARD = Award("award", "直接授星", "province", 5, years=2)
-WEAK = (Grade("poor", "较差"), Grade("weak", "后进"))
 
 
 def honour(level: str = "province", day: date = DAY) -> tuple[Honour, ...]:

@@ -318,5 +318,7 @@ def test_an_entry_of_another_round_is_not_removed_through_this_one(world, visit)
     second = making.cycle(world.a, world.a2, of=scheme, name="第二轮")
     other = StarEntry.get(StarEntry.cycle == second.id)
     visit("committee").post(f"/stars/cycles/{first.id}/branches/{other.id}/remove", {"reason": "不参加"}, status=404)
-    visit("committee").post(f"/stars/cycles/{second.id}/branches/{other.id}/remove", {"reason": "不参加"})
+    for _ in range(2):  # sent twice, it is carried out once
+        form = {"reason": "不参加", "once": "once-remove-1"}
+        visit("committee").post(f"/stars/cycles/{second.id}/branches/{other.id}/remove", form)
     assert not StarEntry.select().where(StarEntry.id == other.id).exists()

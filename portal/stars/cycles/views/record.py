@@ -148,6 +148,8 @@ def add(key: int) -> Response:
 @rule("page.star_cycles")
 def remove(key: int, item: int) -> Response:
     """移出 a branch that has not declared."""
+    if earlier := store.spent(request.form.get("once", "")):  # sent twice: the entry is gone
+        return web.go(earlier)
     cycle, entry = get_or_404(StarCycle, key), get_or_404(StarEntry, item)
     if entry.cycle_id != cycle.id:
         raise web.Missing()
