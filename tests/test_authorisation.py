@@ -226,7 +226,7 @@ def test_a_part_of_another_record_is_not_found(stage: Stage) -> None:
 def test_without_the_token_nothing_is_done(stage: Stage) -> None:
     wrong = []
     for deed in DEEDS:
-        who = min(deed.may | deed.denied | deed.unoffered | deed.idle)
+        who = min(deed.may | deed.denied | deed.unoffered | deed.idle, default="secretary")
         answer = stage.sandbox.request(
             who, "POST", stage.at(deed.address), {**deed.data(stage), "csrf_token": "forged"}
         )

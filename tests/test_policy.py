@@ -362,7 +362,13 @@ OF_ROLE = {
 
 def _given(stage: Stage) -> dict[str, Any]:
     """The parameters that lists of a part take besides the actor's."""
-    return {"now": clock.now(), "cycle": stage.ids["cycle_open_a"], "roster": stage.ids["roster_open"], "missing": [], **setup.days()}
+    return {
+        "now": clock.now(),
+        "cycle": stage.ids["cycle_open_a"],
+        "roster": stage.ids["roster_open"],
+        "missing": [],
+        **setup.days(),
+    }
 
 
 def test_what_a_list_shows_a_look_up_allows(stage: Stage) -> None:

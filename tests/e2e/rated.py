@@ -37,32 +37,34 @@ AGO = timedelta(days=25)  # its five working days are over, whatever holidays li
 
 def place(stage: Stage, mode: str) -> None:
     """Two committees of its own per way of sitting at the portal; for the wide screen a declared entry to review by keys."""
-    committee, branch = _house(stage, mode, f"star_{mode}", "创星")
+    today = clock.today()
+    committee, branch = _house(stage, mode, f"star_{mode}", "创星", today.year)
     team = make.team(f"创星{mode}督导组", committee, committee)
     supervisor = make.person(f"孟临川{mode}", branch, birth="1975-02", exempt=True)
     _seat(stage, f"star_{mode}_supervisor", supervisor, "supervisor", team=team)
     _seat(stage, f"star_{mode}_staff", make.person(f"岑照水{mode}", branch, "staff"))
     making.scheme(committee, SCHEME, state="ready")
-    ended, shown = _house(stage, mode, f"shown_{mode}", "亮星")
-    with clock.at(clock.today() - AGO):
+    ended, shown = _house(stage, mode, f"shown_{mode}", "亮星", (today - AGO).year)
+    with clock.at(today - AGO):
         scheme = making.scheme(ended, SCHEME, state="ready")
         _show(stage, mode, scheme, shown)
     if mode == "page":
         _by_keys(stage)
 
 
-def _house(stage: Stage, mode: str, who: str, word: str) -> tuple[Unit, Unit]:
-    """A committee with its officer, a branch with secretary and member, whose commitments are published."""
+def _house(stage: Stage, mode: str, who: str, word: str, year: int) -> tuple[Unit, Unit]:
+    """A committee with its officer, a branch with secretary and member, whose commitments of a year are published."""
     committee = make.unit("committee", f"{word}{mode}党委", stage.world.superior)
     office = make.unit("branch", f"{word}{mode}机关党支部", committee, sector="机关")
     branch = make.unit("branch", f"{word}{mode}窗口党支部", committee, sector="窗口单位和服务行业")
-    _seat(stage, f"{who}_committee", make.person(f"沈望舒{word}{mode}", office, birth="1975-02"), "committee", committee)
+    officer = make.person(f"沈望舒{word}{mode}", office, birth="1975-02")
+    _seat(stage, f"{who}_committee", officer, "committee", committee)
     secretary = make.person(f"顾青禾{word}{mode}", branch, birth="1975-02")
     _seat(stage, f"{who}_secretary", secretary, "secretary", branch)
     member = make.person(f"陆见山{word}{mode}", branch, birth="1975-02")
     _seat(stage, f"{who}_member", member)
     for one in (secretary, member):
-        make.pledge(one, "published")
+        make.pledge(one, "published", year=year)
     stage.ids |= {f"{who}_committee": committee.id, f"{who}_branch": branch.id, f"{who}_office": office.id}
     return committee, branch
 
@@ -101,7 +103,7 @@ def _show(stage: Stage, mode: str, scheme: StarScheme, branch: Unit) -> None:
 
 
 def _by_keys(stage: Stage) -> None:
-    committee, branch = _house(stage, "keys", "keys", "按键")
+    committee, branch = _house(stage, "keys", "keys", "按键", clock.today().year)
     cycle = making.cycle(committee, branch, of=SCHEME)
     scores = {key: value for key, value in making.SCORES.items() if key in CHOSEN}
     stage.ids["keys_entry"] = making.entry(cycle, branch, "declared", scores=scores).id

@@ -30,7 +30,8 @@ def here(one: "Desk") -> str:
 
 def send(one: "Desk", button: str) -> "Desk":
     """Press a button of the page's form (the same word may stand above it)."""
-    return one.click(button, within=one.page.locator("main form").filter(has=one.page.get_by_role("button", name=button)))
+    forms = one.page.locator("main form")
+    return one.click(button, within=forms.filter(has=one.page.get_by_role("button", name=button)))
 
 
 # --- a round, from its opening to publicity ------------------------------------------------------------------
@@ -74,8 +75,9 @@ def assesses(one: "Desk", mode: str) -> str:
     one.follow("自评", exact=True)
     one.look(axe=True)
     one.has("自动取数，不用填写", "100%")
-    for label, value in (("得分：组织学习", "四十八"), ("理由和依据 （选填）：组织学习", "全年学习 12 次"), ("得分：创新项目", "3")):
-        one.fill(label, value)
+    one.fill("得分：组织学习", "四十八").fill("理由和依据 （选填）：组织学习", "全年学习 12 次").fill(
+        "得分：创新项目", "3"
+    )
     one.choose("得分：班子建设", "较好（15 分）")
     for item in ("有计划", "有记录", "党费收缴"):
         one.page.get_by_label(item, exact=True).check()
@@ -218,10 +220,11 @@ def certified(office: "Desk", secretary: "Desk", mode: str, folder: "Path") -> N
     office.look(axe=True)
     both = printed(office.page, here(office), folder / "certificates.pdf")
     secretary.go(f"/stars/branches/{{shown_{mode}_branch}}", axe=False).follow("打印证书")
+    branch = f"亮星{mode}窗口党支部"
     for paper in (both, printed(secretary.page, here(secretary), folder / "certificate.pdf")):
         assert paper.sizes == [(210, 297)]
         assert min(paper.margins()[0]) >= 5
-        for text in ("星级党支部证书", f"亮星{mode}窗口党支部", "四星党支部", "党委会议第九次会议", f"亮星{mode}党委（盖章）"):
+        for text in ("星级党支部证书", branch, "四星党支部", "党委会议第九次会议", f"亮星{mode}党委（盖章）"):
             assert text in paper.words(0), text
         assert "打印星级证书" not in paper.everything
         assert "返回" not in paper.everything
@@ -232,7 +235,15 @@ def declared_on_paper(one: "Desk", mode: str, folder: "Path") -> None:
     one.look(axe=True)
     paper = printed(one.page, here(one), folder / "declaration.pdf")
     assert set(paper.sizes) == {(210, 297)}
-    for text in ("党支部星级自评申报表", f"亮星{mode}窗口党支部", "组织学习", "有记录可查", "党员先锋岗带动窗口服务", "党支部书记："):
+    stated = (
+        "党支部星级自评申报表",
+        f"亮星{mode}窗口党支部",
+        "组织学习",
+        "有记录可查",
+        "党员先锋岗带动窗口服务",
+        "党支部书记：",
+    )
+    for text in stated:
         assert text in paper.everything, text
     assert "尚未申报" not in paper.everything
     for edges in paper.margins():
