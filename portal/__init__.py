@@ -16,6 +16,7 @@ from portal.anonymity.receipts import FINDERS
 from portal.anonymity.views import bp as receipts_bp
 from portal.audit.views import bp as audit_bp
 from portal.audit.views import card as audit_card
+from portal.ballots import results as ballot_results
 from portal.ballots.views import bp as ballots_bp
 from portal.drafts.views import bp as drafts_bp
 from portal.drafts.views import keep_expired
@@ -60,6 +61,7 @@ from portal.stars.objections.views import find as find_objection
 from portal.stars.objections.waiting import SOURCES as STAR_OBJECTION_SOURCES
 from portal.stars.remedies.views import BLUEPRINTS as STAR_REMEDY_BPS
 from portal.stars.remedies.waiting import SOURCES as STAR_REMEDY_SOURCES
+from portal.stars.reviewing.domain import polls as star_polls
 from portal.stars.reviewing.parts import of_cycle as star_results_of_cycle
 from portal.stars.reviewing.views import BLUEPRINTS as STAR_REVIEW_BPS
 from portal.stars.reviewing.waiting import SOURCES as STAR_REVIEW_SOURCES
@@ -143,6 +145,7 @@ UNIT_CARDS.append(honours_of_unit)
 FINDERS.extend((find_suggestion, find_opinion, find_objection))
 pledge_record.MORE.append(evaluating.more)
 pledge_year.AFTER.append(evaluating_voting.follow_dates)
+ballot_results.VEILS.append(star_polls.veiled)
 star_cycle_record.MORE.append(star_results_of_cycle)
 
 

@@ -7,7 +7,7 @@ import peewee as pw
 from portal.audit import trail
 from portal.db import BaseModel, write
 from portal.errors import Denied, Stale
-from portal.policy import Actor, may
+from portal.policy import Actor, may, why_not
 from portal.workflow import WORKFLOWS, Move
 
 Record = TypeVar("Record", bound=BaseModel)
@@ -17,7 +17,7 @@ FASTER = "内容刚刚被别人更新过，您的修改没有保存。请核对�
 def allowed(action: str, by: Actor, record: Any) -> bool:
     """Whether `by` may do `action` to `record` now: what a page shows is what perform() enforces."""
     flow = WORKFLOWS.get(record._meta.table_name)
-    return may(action, by, record) and (flow is None or flow.allows(action, record.state))
+    return (flow is None or flow.allows(action, record.state)) and may(action, by, record)
 
 
 def available(by: Actor, record: Any) -> dict[str, Move]:
@@ -29,10 +29,14 @@ def available(by: Actor, record: Any) -> dict[str, Move]:
 def check(action: str, record: Any, *, by: Actor) -> None:
     """Raise Denied or Stale unless `by` may do `action` to `record` now, before work that only perform() would refuse."""
     if not may(action, by, record):
-        raise Denied("您没有权限进行这项操作。", action=action, record=record)
+        raise Denied(why_not(action, by, record), action=action, record=record)
     flow = WORKFLOWS.get(record._meta.table_name)
     if flow is not None and not flow.allows(action, record.state):
-        raise Stale("这条记录的状态已经改变，不能再进行这项操作。", action=action, record=record)
+        now, label = flow.label(record.state), flow.moves[action].label
+        raise Stale(
+            f"现在的状态是“{now}”，不能“{label}”：状态已经改变，或者还没有到这一步。请返回这条记录，看现在可以办理什么。",
+            action=action, record=record,
+        )  # fmt: skip
 
 
 def perform(
@@ -105,7 +109,7 @@ def create(
     """Insert a record by the same door: policy on the row to be, then one insert and one audit entry."""
     record = model(**columns)
     if not may(action, by, record):
-        raise Denied("您没有权限进行这项操作。", action=action, record=record)
+        raise Denied(why_not(action, by, record), action=action, record=record)
     with write():
         try:
             record.save(force_insert=True)

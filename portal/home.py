@@ -69,6 +69,8 @@ class Area:
 
 _IDENTITIES = Room("亮明身份", "/identities", "page.identities")
 _EVALUATION = Room("评诺", "/pledges/evaluate", "page.evaluate")
+_HONOURS = Room("荣誉登记", "/honours", "page.honours")
+_WORKDAYS = Room("工作日历", "/workdays", "page.workdays")
 
 
 AREAS: dict[str, Area] = {
@@ -119,6 +121,8 @@ AREAS: dict[str, Area] = {
             Room("异议", "/stars/objections", "page.star_objections"),
             Room("整改提升", "/stars/remedies", "page.star_remedies"),
             Room("示范支部", "/stars/demonstrations", "page.star_demonstrations"),
+            _HONOURS,
+            _WORKDAYS,
         ),
     ),
     "units": Area(
@@ -130,8 +134,8 @@ AREAS: dict[str, Area] = {
         (
             Room("组织", "/units", "page.units"),
             Room("党员名单", "/members", "page.members"),
-            Room("荣誉登记", "/honours", "page.honours"),
-            Room("工作日历", "/workdays", "page.workdays"),
+            _HONOURS,
+            _WORKDAYS,
         ),
     ),
     "codes": Area("账号激活", "/codes", "page.codes", 1),

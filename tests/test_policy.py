@@ -1,5 +1,6 @@
 """Who may do what: the whole matrix of rules × roles, against a table written by hand; and that lists agree with it."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -325,6 +326,28 @@ def test_the_rule_of_two_needs_a_confirmed_proposal_of_somebody_else(stage: Stag
                 state=state, subject=subject, proposed_by=by_whom.person_id, decided_by=decided.person_id
             )
             assert policy.may(action, admin, record) is granted, (action, state)
+
+
+def test_who_heads_a_branch_is_barred_in_the_committees_office_and_told_why(stage: Stage) -> None:
+    """The secretary of the first branch with the committee's role at hand, on records of the own branch and another."""
+    head = replace(stage.by("committee"), person_id=stage.people["secretary"].id)
+    entry, cycle = (stage.ids[f"review_{one}"] for one in ("entry_a1", "cycle_a"))
+    own, other = (
+        _record(stage.world.units[place].id, entry, None, None) for place in ("a1", "a2")
+    )  # fmt: skip
+    barred = [f"star_entry.{act}" for act in ("remove", "return", "mark", "find", "except", "poll", "finish", "resume")]
+    for action in [*barred, "star_standing.create", "star_demonstration.create", "star_remedy.agree"]:
+        assert policy.why_not(action, head, own).startswith("您是这个支部的书记"), action
+        assert not policy.may(action, head, own), action
+        assert policy.may(action, head, other), action
+    for number, granted in ((cycle, False), (stage.ids["review_cycle_b"], True)):
+        own.id = number
+        for act in ("order", "reopen", "settle", "cancel"):
+            assert policy.may(f"star_cycle.{act}", head, own) is granted, act
+            assert policy.why_not(f"star_cycle.{act}", head, own).startswith("您是本轮参评支部的书记") is not granted
+        for act in ("propose", "publish", "extend", "file"):
+            assert policy.may(f"star_cycle.{act}", head, own), act
+    assert policy.why_not("star_entry.mark", stage.by("member"), own) == "您没有权限进行这项操作。"
 
 
 # list → the page that shows it; for lists of one role, whose

@@ -11,7 +11,7 @@ What a feature does with it (评诺 now; satisfaction, 民主测评, 班子评�
    about. A sheet of part 0 can be answered on the page /ballots/<id>; parts about records belong to their feature.
 3. `results.of_part()` of a ballot, or `results.of_records()` where several ballots asked about the same record. They
    are hidden until the ballot has closed, because the difference of two looks would tell a vote, and below FEWEST
-   voices. Therefore a ballot that has closed never opens again.
+   voices. Therefore a ballot that has closed never opens again. Whom a feature does not tell yet: `results.VEILS`.
 4. `answered()` says which tokens a person has spent.
 
 A vote leaves counters and a spent token under a keyed digest, nothing else: no row is a person's, and the entry in the

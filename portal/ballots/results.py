@@ -10,8 +10,11 @@ import peewee as pw
 from portal.ballots.domain import closed
 from portal.ballots.models import Ballot, BallotQuestion, BallotTally
 from portal.db import P, Query, among
+from portal.policy import Actor
 
 FEWEST = 5  # voices below which no result is shown
+VEILS: list[Callable[[Any, Actor], bool]] = []
+"""Asked of (ballot, actor): whether a feature keeps the results from this office for now."""
 
 _COUNTED = (
     Ballot.voters, Ballot.scale, Ballot.closes_on, BallotTally.choice, BallotTally.voices,
@@ -51,6 +54,12 @@ class Result(NamedTuple):
     closed: bool
     voices: int
     choices: dict[str, int] | None
+
+
+def told(ballot: Any, actor: Actor) -> bool:
+    """Whether `actor` is of an office that is told the results: it has the unit under it, and no feature veils them."""
+    office = actor.role in ("secretary", "committee", "supervisor") and actor.covers(ballot.unit_id)
+    return office and not any(veils(ballot, actor) for veils in VEILS)
 
 
 def of_part(ballot: Any, part: int = 0) -> dict[int, Result]:

@@ -84,7 +84,7 @@ def _page(
 ) -> Response:
     actor = me()
     asked = policy.may("ballot.vote", actor, ballot)
-    office = actor.role in ("secretary", "committee", "supervisor") and actor.covers(ballot.unit_id)
+    office = results.told(ballot, actor)
     done = asked and bool(domain.answered([domain.token(ballot, 0)], actor))
     editing = policy.may("ballot.edit", actor, ballot) and not domain.closed(ballot)
     if editing and days is None:

@@ -14,6 +14,7 @@ from portal.stars.computation.scheme import Scheme
 from portal.stars.cycles import domain as cycles
 from portal.stars.cycles.domain import Wanted
 from portal.stars.entries import domain
+from portal.stars.entries.votes import PEOPLE
 from portal.stars.models import StarCycle, StarEntry, StarScheme
 from portal.stars.reviewing.domain import send_back
 from portal.stars.schemes import reading as schemes
@@ -90,7 +91,8 @@ def _assess(entry: StarEntry, scheme: Scheme, branch: Branch, number: int, part:
     """The self-assessment of a branch, or with `part` so many of its first indicators alone."""
     by, cycle = _secretary(branch), domain.cycle_of(entry)
     day = min(clock.today(), cycle.starts + timedelta(days=100))
-    scores = given(scheme, branch.unit.sector, STRENGTHS[number % 10], _wished(scheme, number), day)
+    people = len(PEOPLE(branch=branch.unit.id))
+    scores = given(scheme, branch.unit.sector, STRENGTHS[number % 10], _wished(scheme, number), day, people)
     domain.assess(entry, dict(list(scores.items())[:part]), by=by)
     if part is None:
         domain.state_case(entry, _wished(scheme, number), FEATURES[number % len(FEATURES)], scheme, by=by)
@@ -118,8 +120,8 @@ def _last_year(row: StarScheme, some: list[Branch], year: int) -> None:
     with clock.at(date(year, 11, 28)):
         for _number, branch in led:
             stars_review.reviewed(_entry(cycle, branch), officer)
-    with clock.at(date(year, 12, 8)):
-        cycle = stars_review.published(StarCycle.get_by_id(cycle.id), officer, date(year, 12, 9))
+    with clock.at(date(year, 12, 9)):
+        cycle = stars_review.published(StarCycle.get_by_id(cycle.id), officer)
     with clock.at(date(year, 12, 27)):
         stars_review.settled(cycle, officer)
 
@@ -194,4 +196,4 @@ def _on_show(row: StarScheme, some: list[Branch], year: int) -> None:
             entry = _entry(cycle, branch)
             _declare(entry, scheme, branch, number)
             stars_review.reviewed(StarEntry.get_by_id(entry.id), officer)
-    stars_following.objected(stars_review.published(StarCycle.get_by_id(cycle.id), officer, today))
+    stars_following.objected(stars_review.published(StarCycle.get_by_id(cycle.id), officer))

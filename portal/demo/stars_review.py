@@ -1,11 +1,12 @@
 """Sample reviews, for the moment at hand: an entry in full or in part, a round on show, a round led to its end."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from portal import clock
 from portal.policy import Actor
+from portal.stars.entries.votes import PEOPLE
 from portal.stars.models import StarCycle, StarEntry
 from portal.stars.reviewing import domain
 from portal.stars.reviewing.desk import Desk, Seat
@@ -39,13 +40,13 @@ def half_reviewed(entry: StarEntry, officer: Actor) -> None:
         domain.poll(_now(entry), voted, "both", clock.today(), clock.today() + timedelta(days=7), by=officer)
 
 
-def published(cycle: StarCycle, officer: Actor, starts: date) -> StarCycle:
-    """Computed, equals put in order, on public show from a day on; who has not declared is left without a rating."""
+def published(cycle: StarCycle, officer: Actor) -> StarCycle:
+    """Computed, equals put in order, on public show from today on; who has not declared is left without a rating."""
     unrated = {row.id: LEFT for row in ENTRIES(cycle=cycle.id) if row.state in UNDECLARED}
     domain.propose(_now(cycle), unrated, by=officer)
     if tied := ties_of(cycle.id).tied:
         domain.decide(_now(cycle), {key: at for at, key in enumerate(tied, 1)}, DECIDED, by=officer)
-    domain.publish(_now(cycle), starts, by=officer)
+    domain.publish(_now(cycle), by=officer)
     return _now(cycle)
 
 
@@ -59,9 +60,9 @@ def settled(cycle: StarCycle, officer: Actor) -> StarCycle:
 
 def _mark(entry: StarEntry, by: Actor) -> None:
     """Here and there a point less, the vote from paper, the rest as assessed, conditions met or not."""
-    desk, number = Desk(entry), entry.branch_id
+    desk, number, people = Desk(entry), entry.branch_id, len(PEOPLE(branch=entry.branch_id))
     for seat in desk.seats:
-        wanted = _special(seat, number)
+        wanted = _special(seat, number, people)
         if wanted is not None:
             domain.mark(_now(entry), seat.indicator.key, wanted, by=by)
     if any(seat.as_assessed for seat in Desk(entry).seats):
@@ -73,14 +74,15 @@ def _mark(entry: StarEntry, by: Actor) -> None:
             domain.find(_now(entry), "condition", ruling.of.key, holds, why, by=by)
 
 
-def _special(seat: Seat, number: int) -> Wanted | None:
+def _special(seat: Seat, number: int, people: int) -> Wanted | None:
     """A mark that is not just what the branch says; None: the rest."""
     indicator = seat.indicator
     if seat.by_facts or not (seat.asked or seat.self):
         return None
     if indicator.kind == "voted":
         labels = [row.label for row in indicator.table]
-        return Wanted({labels[0]: 9 + number % 5, labels[1 % len(labels)]: 2 + number % 3}, PAPER, "poll")
+        less = 1 + number % 2
+        return Wanted({labels[0]: people - less, labels[1]: less}, PAPER, "read")
     if indicator.kind == "adding" and seat.self and (number + seat.number) % 7 == 1 and Decimal(seat.self.value) > 1:
         return Wanted(format(Decimal(seat.self.value) - 1, "f"), LOWER, METHODS[number % 3])
     if not seat.lacking or seat.as_assessed:

@@ -13,7 +13,7 @@ from portal.honours.domain.text import officers
 from portal.honours.listing import IMPORTED
 from portal.honours.models import BRANCH_KINDS, KINDS, MEMBER_KINDS, Honour
 from portal.inbox import domain as inbox
-from portal.policy import Actor
+from portal.policy import Actor, may, why_not
 from portal.roster.dates import read_date
 from portal.sheets import BadWorkbook, read_table
 from portal.stars.computation.scheme import HONOUR_LEVELS
@@ -67,15 +67,25 @@ def read(data: bytes, *, by: Actor) -> list[Line]:
         people.setdefault((row.branch_id, row.name), []).append(row.id)
     lines = [_line(number, cells, branches, people) for number, cells in rows]
     if by.role == "committee":
-        lines = [_not_own(line, by) for line in lines]
+        there = {line.branch_id for line in lines if line.branch_id}
+        barred = {key: why for key in there if (why := _barred(key, by))}
+        lines = [_not_own(line, by, barred) for line in lines]
     return _without_repeats(lines)
 
 
-def _not_own(line: Line, by: Actor) -> Line:
-    """Where registering is confirming, one's own honour is another's to register."""
-    if line.person_id is None or line.person_id != by.person_id:
-        return line
-    return line._replace(outcome="wrong", errors=(*line.errors, f"姓名：{OWN}"))
+def _barred(branch: int, by: Actor) -> str:
+    """Why the honours of a branch are not `by`'s to register, else nothing."""
+    act, honour = "honour.register", Honour(branch=branch)
+    return "" if may(act, by, honour) else why_not(act, by, honour)
+
+
+def _not_own(line: Line, by: Actor, barred: dict[int, str]) -> Line:
+    """Where registering is confirming, one's own honour and those of a branch one heads are another's to register."""
+    if why := barred.get(line.branch_id or 0):
+        line = line._replace(outcome="wrong", errors=(*line.errors, f"党支部：{why}"))
+    if line.person_id is not None and line.person_id == by.person_id:
+        line = line._replace(outcome="wrong", errors=(*line.errors, f"姓名：{OWN}"))
+    return line
 
 
 def _line(number: int, cells: list[Any], branches: dict[str, int], people: dict[tuple[int, str], list[int]]) -> Line:

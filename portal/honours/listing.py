@@ -10,6 +10,7 @@ from portal import lists
 from portal.db import P, prepared
 from portal.honours.models import BRANCH_KINDS, KINDS, MEMBER_KINDS, Honour
 from portal.policy import Actor, Scope, scope, under_role
+from portal.policy.scopes.stars import headed
 from portal.stars.computation.scheme import HONOUR_LEVELS
 from portal.units.models import Person, Unit
 from portal.workflow import HONOUR
@@ -42,7 +43,8 @@ def acting(role: str) -> pw.Expression:
     """The condition that it is for this role to act: the same for list, count and home."""
     if role == "secretary":
         return Honour.state == "declined"
-    return (Honour.state == "proposed") & (Honour.person.is_null() | (Honour.person != P("me")))
+    others = (Honour.person.is_null() | (Honour.person != P("me"))) & Honour.branch.not_in(headed())
+    return (Honour.state == "proposed") & others
 
 
 def waiting_scope(actor: Actor) -> Scope:

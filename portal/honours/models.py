@@ -47,6 +47,7 @@ class Honour(BaseModel):
     created_at = pw.DateTimeField(default=clock.now)
 
     unit_key = "branch_id"
+    files_go_in = ("proposed", "declined")
 
     class Meta:
         indexes = (

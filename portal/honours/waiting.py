@@ -14,7 +14,7 @@ from portal.stars.computation.scheme import HONOUR_LEVELS
 from portal.units.models import PRESENT, Person, Unit
 from portal.workflow import HONOUR
 
-AREA = "units"
+AREA = "stars"
 
 
 def _queries(actor: Actor) -> tuple[Any, Any]:

@@ -2,7 +2,7 @@
 
 from portal.policy.actor import SYSTEM, Actor, in_force
 from portal.policy.predicates import Rule, is_privileged, unit_of
-from portal.policy.rules import RULES, may
+from portal.policy.rules import RULES, may, why_not
 from portal.policy.scopes import ALL, NOTHING, SCOPES, Scope, find, scope, under_role
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "scope",
     "under_role",
     "unit_of",
+    "why_not",
 ]

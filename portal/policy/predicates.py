@@ -7,9 +7,11 @@ import peewee as pw
 
 from portal import clock
 from portal.accounts.models import PRIVILEGED, Appointment
+from portal.audit.models import Revision
 from portal.db import P, Query
 from portal.identities.models import SIMPLE
 from portal.policy.actor import Actor, in_force
+from portal.stars.models import StarEntry
 from portal.units.models import Person, UnitCover
 
 
@@ -18,6 +20,7 @@ class Rule:
 
     def __init__(self, name: str, test: Callable[[Actor, Any], bool]) -> None:
         self.name, self._test = name, test
+        self.why: Callable[[Actor, Any], str] = lambda actor, record: ""  # what a refused person is told, see unless()
 
     def __call__(self, actor: Actor, record: Any = None) -> bool:
         return self._test(actor, record)
@@ -30,6 +33,12 @@ class Rule:
 
     def __invert__(self) -> "Rule":
         return Rule(f"~{self.name}", lambda actor, record: not self(actor, record))
+
+    def unless(self, bar: "Rule", why: str) -> "Rule":
+        """This rule, but not for whom `bar` holds: they are told why."""
+        made = self & ~bar
+        made.why = lambda actor, record: why if self(actor, record) and bar(actor, record) else self.why(actor, record)
+        return made
 
     def __repr__(self) -> str:
         return self.name
@@ -118,6 +127,51 @@ def _heads(actor: Actor, record: Any) -> bool:
 
 
 heads = Rule("heads", _heads)
+
+
+SPEAKING = ("star_entry.confirm", "star_entry.declare")  # by which one speaks for a branch in a round of star ratings
+_HEADED_IN_ROUND = Query(
+    lambda: (
+        Appointment.select(Appointment.id)
+        .join(UnitCover, on=(UnitCover.ancestor == Appointment.unit))
+        .join(StarEntry, on=(StarEntry.branch == UnitCover.unit))
+        .where(
+            (Appointment.person == P("me"))
+            & (Appointment.role == "secretary")
+            & (StarEntry.cycle == P("cycle"))
+            & in_force(Appointment, P("today"))
+        )
+        .limit(1)
+    )
+)
+_SPOKE = Query(
+    lambda: (
+        Revision.select(Revision.id)
+        .where(
+            (Revision.record == "star_entry")
+            & (Revision.record_id == P("entry"))
+            & (Revision.person_id == P("me"))
+            & Revision.action.in_(SPEAKING)
+        )
+        .limit(1)
+    )
+)
+
+
+def _heads_in_round(actor: Actor, record: Any) -> bool:
+    """Whether the person is a secretary today over any branch of a round of star ratings."""
+    if actor.person_id is None:
+        return False
+    return _HEADED_IN_ROUND.scalar(me=actor.person_id, cycle=record.id, today=clock.today()) is not None
+
+
+def _spoke(actor: Actor, record: Any) -> bool:
+    """Whether the person confirmed or declared a branch's entry, whatever they are today."""
+    return actor.person_id is not None and _SPOKE.scalar(me=actor.person_id, entry=record.id) is not None
+
+
+heads_in_round = Rule("heads in round", _heads_in_round)
+spoke = Rule("spoke for the branch", _spoke)
 
 
 # The rule of two (domain §1).

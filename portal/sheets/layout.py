@@ -12,9 +12,11 @@ from defusedxml.expatreader import create_parser
 
 from portal.sheets.archive import DAMAGED, MACROS, SAVE_AS, TOO_MUCH, BadWorkbook
 
-MAX_ELEMENTS = {"worksheet": 5_000_000, "sst": 5_000_000}
-MAX_ELEMENTS_ELSEWHERE = 500_000
+MAX_ROWS = 50_000  # behind them a sheet is not looked at any further
+MAX_ELEMENTS = 2_000_000  # of all parts of a package together
+MAX_ELEMENTS_ELSEWHERE = 500_000  # of a part that is neither a sheet nor the shared texts
 MAX_DEPTH = 100
+ENDLESS = 2**62  # the weight of a sheet that was not looked at to its end
 MAX_MERGES = 100_000
 # Bytes that a program holds at once, four for each of them in memory: all shared texts, or one row.
 MAX_HELD_ELSEWHERE = 128 * 2**20
@@ -44,17 +46,18 @@ class Layout:
 
 def scan(archive: zipfile.ZipFile) -> dict[str, Layout]:
     """Guard every XML part of a package and return the layout of each worksheet by part name."""
-    layouts = {}
+    layouts, left = {}, MAX_ELEMENTS
     for part in archive.infolist():
         if part.filename.lower().endswith((".xml", ".rels")):
-            handler = _scan_part(archive, part)
+            handler = _scan_part(archive, part, left)
+            left -= handler.elements
             if handler.root == "worksheet":
                 layouts[part.filename] = handler.layout
     return layouts
 
 
-def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> "_Part":
-    handler = _Part()
+def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> "_Part":
+    handler = _Part(left)
     parser = create_parser(forbid_dtd=True)
     parser.setContentHandler(handler)
     try:
@@ -62,6 +65,9 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> "_Part":
             while chunk := stream.read(CHUNK):
                 parser.feed(chunk)
                 handler.hold(len(chunk))
+                if handler.layout.last_row > MAX_ROWS:  # whoever reads the sheet refuses it
+                    handler.layout.weight = ENDLESS
+                    return handler
         parser.close()
     except BadWorkbook:
         raise
@@ -75,12 +81,13 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> "_Part":
 class _Part(ContentHandler):
     """Counts, measures and checks the elements of one part as they stream by."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: int) -> None:
         super().__init__()
         self.root = ""
         self.layout = Layout()
-        self._elements = self._depth = 0
-        self._most = MAX_ELEMENTS_ELSEWHERE
+        self.elements = self._depth = 0
+        self._left = left
+        self._most = min(left, MAX_ELEMENTS_ELSEWHERE)
         self._row = self._column = self._held = 0
         self._starts: dict[str, Callable[[AttributesImpl], None]] = {}
 
@@ -91,9 +98,9 @@ class _Part(ContentHandler):
             raise BadWorkbook(TOO_MUCH)
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
-        self._elements += 1
+        self.elements += 1
         self._depth += 1
-        if self._elements > self._most or self._depth > MAX_DEPTH:
+        if self.elements > self._most or self._depth > MAX_DEPTH:
             raise BadWorkbook(TOO_MUCH)
         tag = name.rpartition(":")[2]
         if self._depth == 1:
@@ -106,7 +113,8 @@ class _Part(ContentHandler):
 
     def _start_root(self, tag: str, attrs: AttributesImpl) -> None:
         self.root = tag
-        self._most = MAX_ELEMENTS.get(tag, MAX_ELEMENTS_ELSEWHERE)
+        if tag in ("worksheet", "sst"):
+            self._most = self._left
         if tag == "worksheet":
             self._starts = {
                 "row": self._start_row,

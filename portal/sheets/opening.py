@@ -13,9 +13,8 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from portal.sheets.archive import DAMAGED, MAX_BYTES, BadWorkbook, open_archive
-from portal.sheets.layout import Layout, scan
+from portal.sheets.layout import MAX_ROWS, Layout, scan
 
-MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 BATCH = 500
 

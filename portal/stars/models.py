@@ -105,6 +105,7 @@ class StarEntry(BaseModel):
     created_at = pw.DateTimeField(default=clock.now)
 
     unit_key = "branch_id"
+    files_go_in = ("draft", "returned")
 
     class Meta:
         indexes = (

@@ -15,6 +15,7 @@ from portal import actions, clock
 from portal.db import P, Query, among, database, hold, write
 from portal.errors import Invalid, Stale
 from portal.policy import SYSTEM, Actor
+from portal.policy.scopes import KEEPERS
 from portal.units.models import Person
 from portal.uploads.checking import check
 from portal.uploads.models import Attachment
@@ -138,15 +139,30 @@ def read(attachment: Attachment) -> bytes | None:
 
 
 def remove(attachment: Attachment, *, by: Actor) -> None:
-    """Take a file away: the row stays, the content goes once that is certain. Raises Denied, Stale."""
+    """Take a file away: the row stays, the content goes once that is certain.
+
+    Once it hangs on a record the record decides: a model's `files_go_in` names the states in which it lets files go.
+    Raises Denied, Stale.
+    """
     inner = database.in_transaction()
     with write():
         hold(Attachment, attachment.id)
         if not Attachment.select().where((Attachment.id == attachment.id) & _LIVE).exists():
             raise Stale("这个附件已经删去了。")
+        if by is not SYSTEM and not _goes(Attachment.get_by_id(attachment.id)):
+            raise Stale("材料已经提交，附件不能再删去。确需更换的，请先撤回或由上级退回，再修改。")
         actions.perform("attachment.remove", attachment, by=by, set={"removed_at": clock.now()})
     if not inner:  # else the outer transaction may still be undone: purge() takes the file
         path_of(attachment.stored).unlink(missing_ok=True)
+
+
+def _goes(attachment: Attachment) -> bool:
+    """Whether the record on which a file hangs, held until the transaction ends, lets it go now."""
+    for model in KEEPERS:
+        if model._meta.table_name == attachment.record and hasattr(model, "files_go_in"):
+            hold(model, attachment.record_id or 0)
+            return model.get_by_id(attachment.record_id).state in model.files_go_in
+    return True
 
 
 def purge() -> int:

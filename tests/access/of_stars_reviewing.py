@@ -67,7 +67,7 @@ def fill(stage: "Stage") -> None:
             StarMark.update(reason="zqpublishedmark").where(mine).execute()
         step(name, lambda cycle: domain.propose(cycle, {}, by=by))
     for name in ("published", "ended", "settled"):
-        step(name, lambda cycle: domain.publish(cycle, today, by=by))
+        step(name, lambda cycle: domain.publish(cycle, by=by))
     over = {"publicity_starts": today - timedelta(days=8), "publicity_ends": today - timedelta(days=1)}
     keys = [stage.ids[f"{name}_cycle_a"] for name in ("ended", "settled")]
     StarCycle.update(**over).where(StarCycle.id.in_(keys)).execute()
@@ -137,7 +137,7 @@ _round(
     "tied", "order", {"order_1": "1", "order_2": "2", "reason": "党委会议研究决定"},
     "star_cycle.order star_entry.rate*2",
 )  # fmt: skip
-_round("proposed", "publish", {"starts": "{today}"}, "star_cycle.publish")
+_round("proposed", "publish", {}, "star_cycle.publish")
 _round("published", "extend", {"ends": "{closes}", "reason": "异议材料待核"}, "star_cycle.extend")
 _round("published", "reopen", {"reason": "核分有误重新评定"}, "star_cycle.reopen")
 _round("ended", "settle", {"source": "十二月党委会议"}, "star_cycle.settle star_entry.settle*2 star_standing.create*2")

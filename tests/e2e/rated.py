@@ -98,7 +98,7 @@ def _show(stage: Stage, mode: str, scheme: StarScheme, branch: Unit) -> None:
     reviewing.mark_rest(entry, "read", by=office)
     reviewing.finish(StarEntry.get_by_id(entry.id), by=office)
     reviewing.propose(cycle, {}, by=office)
-    reviewing.publish(cycle, today, by=office)
+    reviewing.publish(cycle, by=office)
     stage.ids |= {f"shown_{mode}_cycle": cycle.id, f"shown_{mode}_entry": entry.id}
 
 

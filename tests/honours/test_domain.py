@@ -15,6 +15,8 @@ from portal.stars.computation.scheme import HONOUR_LEVELS
 from portal.stars.computation.sheet import Honour as Counted
 from portal.units import tree
 from portal.units.models import Person, Unit
+from tests import factories as make
+from tests.browser_client import text_of
 from tests.honours.conftest import BRANCHS, DAY, MEMBERS, fresh
 
 
@@ -88,6 +90,35 @@ def test_nobody_confirms_what_is_ones_own(world, actor):
         domain.confirm(own, by=actor("secretary"))
     domain.confirm(own, by=actor("committee"), version=1)
     assert (fresh(made).state, fresh(own).state) == ("proposed", "confirmed")
+
+
+def test_who_heads_the_branch_decides_none_of_its_honours_for_the_committee(world, actor, honoured, visit):
+    waiting, standing, elsewhere = (
+        honoured(state="proposed"),
+        honoured("a1", "member"),
+        honoured("a2", state="proposed"),
+    )
+    officer = world.committee.person
+    make.appointment(officer, "secretary", unit=world.a1)
+    by = actor("committee")
+    for act in (
+        lambda: domain.register(BRANCHS._replace(title="红旗支部"), by=by, branch=world.a1.id),
+        lambda: domain.confirm(waiting, by=by),
+        lambda: domain.decline(waiting, by=by, reason="不对"),
+        lambda: domain.edit(waiting, BRANCHS._replace(level="national"), by=by, version=1),
+        lambda: domain.correct(standing, MEMBERS._replace(level="national"), by=by, reason="更正", version=2),
+        lambda: domain.revoke(standing, by=by, reason="不对"),
+    ):
+        with pytest.raises(Denied):
+            act()
+    assert (fresh(waiting).state, fresh(standing).state, fresh(standing).level) == ("proposed", "confirmed", "city")
+    assert "您是这个支部的书记" in text_of(visit("committee").get(f"/honours/enter/{world.a1.id}", 403))
+    listed = text_of(visit("committee").get("/honours?state=todocommittee"))
+    assert ("机关第二党支部" in listed, f"/honours/{waiting.id}" in listed) == (True, False)
+    before = len(messages(world.committee))
+    domain.register(BRANCHS._replace(title="红旗支部"), by=actor("secretary"), branch=world.a1.id)
+    assert len(messages(world.committee)) == before
+    domain.confirm(elsewhere, by=by)
 
 
 @pytest.mark.parametrize(

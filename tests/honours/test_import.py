@@ -115,6 +115,10 @@ def test_an_officer_imports_no_honour_of_ones_own(world, actor):
     assert outcome == "wrong"
     assert errors[0].startswith("姓名：本人的荣誉不能自己登记")
     assert outcomes(own, actor("secretary_a2")) == [(2, "new", ())]
+    make.appointment(world.committee.person, "secretary", unit=world.a1)
+    ((_, outcome, errors), (_, other, _errors)) = outcomes(book(GOOD, row(党支部=A2)), actor("committee"))
+    assert (outcome, other) == ("wrong", "new")
+    assert "您是这个支部的书记" in errors[0]
 
 
 def test_a_secretary_may_leave_the_branch_empty_and_reach_no_other(world, actor):

@@ -63,3 +63,35 @@ def test_many_rows_may_be_more_than_one():
     rows = [b"<worksheet " + MAIN + b"><sheetData>", *([one] * (3 * most // len(one))), b"</sheetData></worksheet>"]
     sheet = open_workbook(book(SHEET, rows)).sheets[0]
     assert sheet.layout.last_row == 3 * most // len(one)
+
+
+def sheets(number: int, cells: int) -> bytes:
+    """A workbook of some sheets, each with one row of empty cells."""
+    plain, spool = io.BytesIO(), io.BytesIO()
+    made = openpyxl.Workbook()
+    for _ in range(number - 1):
+        made.create_sheet()
+    made.save(plain)
+    body = b"<worksheet " + MAIN + b"><sheetData><row>" + b"<c/>" * cells + b"</row></sheetData></worksheet>"
+    with zipfile.ZipFile(plain) as usual, zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as package:
+        for one in usual.infolist():
+            package.writestr(one.filename, body if "worksheets/" in one.filename else usual.read(one))
+    return spool.getvalue()
+
+
+def test_all_parts_of_a_workbook_share_one_limit_of_elements(monkeypatch):
+    monkeypatch.setattr(layout, "MAX_ELEMENTS", 10_000)
+    open_workbook(sheets(1, 6_000))
+    with pytest.raises(BadWorkbook, match="内容过大"):
+        open_workbook(sheets(2, 6_000))
+
+
+def test_a_sheet_is_not_looked_at_behind_its_last_row(monkeypatch):
+    monkeypatch.setattr(layout, "MAX_ELEMENTS", 10_000)
+    long = [
+        b"<worksheet " + MAIN + b'><sheetData><row r="50001"><c><v>1</v></c></row>',
+        b'<row s="11111111111111111111"/>' * 100_000,
+    ]
+    sheet = open_workbook(book(SHEET, [*long, b"</sheetData></worksheet>"])).sheets[0]
+    with pytest.raises(BadWorkbook, match="超过 50000 行"):
+        list(sheet.rows())

@@ -18,11 +18,14 @@ from portal.audit.models import AuditEntry
 from portal.backup import making, restoring
 from portal.db import write
 from portal.errors import Denied, Invalid, Stale
+from portal.honours.models import Honour
 from portal.jobs import worker
 from portal.pledges.models import PledgeItem, PledgeProgress
+from portal.stars.models import StarEntry
 from portal.uploads import domain as uploads
 from portal.uploads.models import Attachment
 from tests import factories as make
+from tests.stars import making as stars
 from tests.uploads import images, packages, papers
 
 PDF = papers.classic(papers.document())
@@ -204,6 +207,41 @@ def test_a_removed_file_is_gone_and_its_row_stays(
     assert not files(folder)
     assert uploads.of("pledge_progress", [progress.id]) == {}
     assert [entry.record_id for entry in entries("attachment.remove") if entry.outcome == "done"] == [kept.id]
+
+
+def _entry(world: Any, state: str) -> StarEntry:
+    return stars.entry(stars.cycle(world.a), world.a1, state)
+
+
+def _honour(world: Any, state: str) -> Honour:
+    return Honour.create(
+        committee=world.a, branch=world.a1, title="先进基层党组织", kind="advanced", level="city", state=state,
+        awarded_on=clock.today(), reason="不再有效" if state in ("declined", "revoked") else "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("make_record", "state", "goes"),
+    [
+        (_entry, "draft", True), (_entry, "returned", True), (_entry, "confirmed", False), (_entry, "declared", False),
+        (_entry, "reviewed", False), (_honour, "proposed", True), (_honour, "declined", True),
+        (_honour, "confirmed", False), (_honour, "revoked", False),
+    ],
+)  # fmt: skip
+def test_what_was_handed_in_is_no_more_ones_own_to_take_away(
+    make_record: Any, state: str, goes: bool, folder: Path, world: Any, actor: Callable[[str], Any]
+) -> None:
+    by = actor("secretary")
+    kept = uploads.receive("a.pdf", PDF, by=by)
+    uploads.attach(make_record(world, state), [kept.id], by=by)
+    kept = Attachment.get_by_id(kept.id)
+    if goes:
+        uploads.remove(kept, by=by)
+    else:
+        with pytest.raises(Stale, match="已经提交"):
+            uploads.remove(kept, by=by)
+    assert bool(files(folder)) == (not goes)
+    assert (Attachment.get_by_id(kept.id).removed_at is None) == (not goes)
 
 
 def test_a_removal_that_is_undone_keeps_the_file(folder: Path, actor: Callable[[str], Any]) -> None:

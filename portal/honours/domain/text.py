@@ -35,9 +35,10 @@ def index(honour: Honour) -> None:
 
 
 def officers(honour: Honour) -> list[int]:
-    """Who confirms: those of the nearest committee, never the person whose honour it is."""
+    """Who confirms: those of the nearest committee, never whose honour it is or who heads the branch."""
     rows = reviewers.HOLDERS(branch=honour.branch_id, today=clock.today())
-    above = [row for row in rows if row.role == "committee" and row.person_id != honour.person_id]
+    barred = {honour.person_id, *(row.person_id for row in rows if row.role == "secretary")}
+    above = [row for row in rows if row.role == "committee" and row.person_id not in barred]
     return [row.person_id for row in above if row.unit_id == honour.committee_id] or [row.person_id for row in above]
 
 

@@ -50,7 +50,7 @@ def enter(key: int) -> Response:
     action = "honour.register" if me().role == "committee" else "honour.propose"
     # Nobody in particular: the rule then asks for power over the branch.
     if branch.kind != "branch" or not policy.may(action, me(), Honour(branch=branch.id)):
-        raise Denied("您没有权限为这个党支部登记荣誉。", action=action, record=branch)
+        raise Denied(policy.why_not(action, me(), Honour(branch=branch.id)), action=action, record=branch)
     people = PEOPLE(branch=branch.id)
     form = EnterForm(person=_asked(people))
     form.offer(people)

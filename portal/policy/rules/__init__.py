@@ -20,3 +20,9 @@ def may(action: str, actor: Actor, record: Any = None) -> bool:
     """Whether the rules let `actor` do `action` to `record`; an act without a rule nobody may do."""
     rule = RULES.get(action)
     return rule is not None and rule(actor, record)
+
+
+def why_not(action: str, actor: Actor, record: Any = None) -> str:
+    """What somebody is told whom the rules refuse `action`."""
+    rule = RULES.get(action)
+    return (rule.why(actor, record) if rule else "") or "您没有权限进行这项操作。"

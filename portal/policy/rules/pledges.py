@@ -7,6 +7,7 @@ from portal.policy.predicates import (
     at_hand,
     business,
     committee,
+    heads,
     holder,
     member,
     of_committee,
@@ -55,7 +56,7 @@ RULES: dict[str, Rule] = {
     "pledge.assess": owner,
     "pledge.grade": (secretary | committee) & ~owner,
     "ballot.create": secretary | committee | system,
-    "ballot.edit": committee | system,
+    "ballot.edit": (committee & ~heads) | system,
     "ballot.vote": business & own_unit & asked,
     # what helps to file
     "pledge_example.create": secretary | committee,

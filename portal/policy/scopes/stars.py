@@ -5,8 +5,9 @@ from typing import Any
 
 import peewee as pw
 
+from portal import clock
 from portal.accounts.models import Appointment
-from portal.db import BaseModel, P
+from portal.db import BaseModel, P, Query
 from portal.policy.actor import Actor, in_force
 from portal.policy.scopes.core import NOTHING, Scope, under_role
 from portal.stars.models import (
@@ -83,6 +84,14 @@ def headed() -> pw.ModelSelect:
         .join(Appointment, on=(UnitCover.ancestor == Appointment.unit))
         .where((Appointment.person == P("me")) & (Appointment.role == "secretary") & in_force(Appointment, P("today")))
     )
+
+
+_HEADED = Query(headed)
+
+
+def headed_by(actor: Actor) -> set[int]:
+    """The branches, and what stands above them, that the person is secretary over today."""
+    return {row.unit_id for row in _HEADED(me=actor.person_id, today=clock.today())}
 
 
 def _remedies(actor: Actor) -> Scope:

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from portal import actions
+from portal.audit.models import Revision
 from portal.db import P, Query, hold, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import SYSTEM, Actor
 from portal.stars.computation.scheme import Scheme
+from portal.stars.entries.domain.declaring import begun
 from portal.stars.entries.domain.text import secretaries
 from portal.stars.models import StarCycle, StarEntry, StarScheme, StarScore
 from portal.stars.schemes import domain as scheme_domain
@@ -37,9 +39,14 @@ BRANCHES = Query(
 )
 BUSY = Query(
     lambda: (
-        StarEntry.select(StarEntry.branch, StarCycle.id.alias("cycle_id"), StarCycle.name)
+        StarEntry.select(
+            StarEntry.branch, StarCycle.id.alias("cycle_id"), StarCycle.name, Unit.name.alias("branch_name")
+        )
         .join(StarCycle, on=(StarCycle.id == StarEntry.cycle))
+        .switch(StarEntry)
+        .join(Unit, on=(Unit.id == StarEntry.branch))
         .where((StarEntry.committee == P("committee")) & StarCycle.state.in_(RUNNING) & (StarCycle.year == P("year")))
+        .order_by(StarEntry.branch)
     )
 )
 TAKEN_IN = Query(lambda: StarEntry.select(StarEntry.branch).where(StarEntry.cycle == P("cycle")))
@@ -70,6 +77,20 @@ def branches(committee_id: int) -> list[Any]:
 def fitting(rows: Iterable[Any], scheme: Scheme) -> set[int]:
     """The branches of the scheme's sectors: those that are taken in unless the committee says otherwise."""
     return {row.id for row in rows if not scheme.sectors or row.sector in scheme.sectors}
+
+
+def free_name(committee_id: int, year: int) -> str:
+    """The usual name of a round of the year; where the year has it already, 第二轮 and so on."""
+    usual = f"{year}年度党支部星级评定"
+    same = (StarCycle.committee == committee_id) & (StarCycle.year == year)
+    taken = {row.name for row in StarCycle.select(StarCycle.name).where(same)}
+    names = (usual, *(f"{usual}（第{number}轮）" for number in "二三四五六七八九十"))
+    return next((name for name in names if name not in taken), usual)
+
+
+def busy(committee_id: int, year: int) -> dict[int, str]:
+    """Branch → the open round of the year that rates it."""
+    return {row.branch_id: row.name for row in BUSY(committee=committee_id, year=year)}
 
 
 def open_cycle(
@@ -142,11 +163,16 @@ def _fit(scheme: StarScheme, chosen: list[int], year: int) -> None:
     known = {row.id: row for row in branches(scheme.committee_id)}
     if not known.keys() >= set(chosen):
         raise Invalid("有的党支部不属于本党委，或者已经撤销，请重新选择。", "branches")
-    busy = {row.branch_id: row.name for row in BUSY(committee=scheme.committee_id, year=year)}
-    twice = [one for one in chosen if one in busy]
+    _free(scheme.committee_id, chosen, year, "branches")
+
+
+def _free(committee_id: int, chosen: list[int], year: int, field: str, but: int | None = None) -> None:
+    """Raise Invalid at `field` where a branch is rated in another open round of the year than `but`."""
+    rows = BUSY(committee=committee_id, year=year)
+    twice = [row for row in rows if row.branch_id in set(chosen) and row.cycle_id != but]
     if twice:
-        names = "、".join(known[one].name for one in twice[:5])
-        raise Invalid(f"{names} 已在“{busy[twice[0]]}”中，同一年度不能同时参加两轮评定。", "branches")
+        names = "、".join(row.branch_name for row in twice[:5])
+        raise Invalid(f"{names} 已在“{twice[0].name}”中，同一年度不能同时参加两轮评定。", field)
 
 
 def _text(value: Any) -> Any:
@@ -167,11 +193,25 @@ def edit(cycle: StarCycle, wanted: Wanted, *, by: Actor, version: int | None = N
         return
     with write():
         _name_is_free(cycle.committee_id, checked, but=cycle.id)
+        if "year" in changes:
+            hold(Unit, cycle.committee_id)
+            _free(cycle.committee_id, _branches_of(cycle), checked["year"], "year", but=cycle.id)
+        if checked["publicity_days"] < cycle.publicity_days and _was_published(cycle):
+            raise Invalid(
+                f"这一轮已经公示过，公示天数不能减少，请填 {cycle.publicity_days} 或者更多。", "publicity_days"
+            )
         values = {name: [_text(getattr(cycle, name)), _text(value)] for name, value in changes.items()}
         actions.perform("star_cycle.edit", cycle, by=by, set=changes, version=version, values=values)
         if "declare_until" in changes:
             day = cycle.declare_until
             _tell(_branches_of(cycle), f"{cycle.name}的申报截止日期改为 {day.month}月{day.day}日", path(cycle), by)
+
+
+def _was_published(cycle: StarCycle) -> bool:
+    rows = Revision.select(Revision.id).where(
+        (Revision.record == "star_cycle") & (Revision.record_id == cycle.id) & (Revision.action == "star_cycle.publish")
+    )
+    return bool(rows.exists())
 
 
 def _branches_of(cycle: StarCycle) -> list[int]:
@@ -213,6 +253,8 @@ def remove(entry: StarEntry, reason: str, *, by: Actor) -> None:
         actions.check("star_cycle.edit", cycle, by=by)
         if now.declared_at is not None:
             raise Invalid("这个支部已经申报过，不能移出。")
+        if begun(now):
+            raise Invalid("这个支部已经开始评定或者发起过测评，记录要保留，不能移出。本轮不评定的，测算时写明理由。")
         actions.perform("star_entry.remove", entry, by=by, note=reason)
         for kept in Attachment.select().where((Attachment.record == "star_entry") & (Attachment.record_id == entry.id)):
             if kept.removed_at is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -22,7 +23,9 @@ class CycleForm(Form):
     declare_until = day(TITLES["declare_until"], hint="过了这一天还可以申报，会记为逾期。")
     review_until = day(TITLES["review_until"])
     publicity_days = IntegerField(
-        TITLES["publicity_days"], [Optional()], description="工作日，一般为 5 个；节假日和调休见工作日历。"
+        TITLES["publicity_days"],
+        [Optional()],
+        description=Markup('工作日，一般为 5 个；节假日和调休见<a href="/workdays">工作日历</a>。'),
     )
 
     def wanted(self) -> Wanted:
@@ -38,9 +41,15 @@ class OpenForm(CycleForm):
 
     branches = Ticks("参加的党支部", coerce=int, validate_choice=False, choices=[])
 
-    def offer(self, rows: list[Any]) -> None:
-        """The branches to choose from."""
-        self.branches.choices = [SelectChoice(row.id, f"{row.name}（{row.sector or '未定领域'}）") for row in rows]
+    def offer(self, rows: list[Any], busy: dict[int, str]) -> None:
+        """The branches to choose from; `busy`: branch → the open round of the year that it is in already."""
+        self.branches.choices = [
+            SelectChoice(
+                row.id,
+                f"{row.name}（{row.sector or '未定领域'}）" + (f"：已在“{busy[row.id]}”中" if row.id in busy else ""),
+            )
+            for row in rows
+        ]
 
 
 class AddForm(Form):

@@ -1,6 +1,7 @@
 """The list of rounds, and the table of a round's branches."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,13 @@ import peewee as pw
 from portal import clock, lists, search
 from portal.db import P, prepared
 from portal.policy import Actor, scope
+from portal.policy.scopes.stars import headed
 from portal.stars import outcomes
 from portal.stars.computation.scheme import Scheme
 from portal.stars.entries import progress, sheets
 from portal.stars.entries.listing import STATES, late, wished
 from portal.stars.models import StarCycle, StarEntry, StarFinding, StarScheme
-from portal.stars.reviewing.reading import SHOWN
+from portal.stars.reviewing.reading import SHOWN, veiled_branches
 from portal.units.models import SECTORS, Unit
 from portal.workflow import STAR_CYCLE, STAR_ENTRY
 
@@ -103,6 +105,11 @@ def _vetoed() -> Any:
     )
 
 
+def _published() -> Any:
+    """Whether everybody may see the results of the entry of the outer query; before, nobody asks after the own branch's."""
+    return StarEntry.cycle.in_(StarCycle.select(StarCycle.id).where(StarCycle.state.in_(SHOWN)))
+
+
 def sectors(actor: Actor) -> list[tuple[str, str]]:
     """The sectors, for a filter."""
     return [(name, name) for name in SECTORS]
@@ -134,7 +141,7 @@ BRANCHES = lists.Spec(
         ),
         lists.Filter(
             "veto", "一票否决", lambda actor: [("yes", "有")], where=lambda: StarEntry.id > 0,
-            fixed={"yes": lambda: pw.fn.COALESCE(_vetoed(), 0) > 0},
+            fixed={"yes": lambda: (pw.fn.COALESCE(_vetoed(), 0) > 0) & (_published() | StarEntry.branch.not_in(headed()))},
         ),
     ),
     searched=lambda: search.matches(Unit, StarEntry.branch),
@@ -151,6 +158,20 @@ def self_totals(rows: list[Any], cycle: StarCycle, scheme: Scheme) -> dict[int, 
         if total is not None:
             found[int(branch.key)] = total
     return found
+
+
+def branches(actor: Actor, cycle: StarCycle) -> lists.Spec:
+    """The table of branches; whoever does not see the vetoes does not filter by them either."""
+    if unveiled(actor, cycle):
+        return BRANCHES
+    return replace(BRANCHES, filters=tuple(one for one in BRANCHES.filters if one.name != "veto"))
+
+
+def veil(rows: list[Any], actor: Actor, cycle: StarCycle) -> list[Any]:
+    """The rows without the results of the branches that the person heads, until they are published."""
+    own = veiled_branches(actor, cycle)
+    nothing = {"total": "", "proposed": "", "outcome": "", "vetoes": 0}
+    return [row._replace(**nothing) if row.branch_id in own else row for row in rows]
 
 
 def unveiled(actor: Actor, cycle: StarCycle) -> bool:

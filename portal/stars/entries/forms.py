@@ -87,6 +87,13 @@ class AssessForm(Form):
                 fields, reason = typed.sent(one, name, sent), tidy(sent.get(f"{name}-reason", ""))
             self.rows[one.key] = Row(one, name, fields, reason)
 
+    def refuse(self, error: Invalid) -> None:
+        """Put a refusal at the row of its indicator, else above the form."""
+        if row := self.rows.get(error.field or ""):
+            row.typed.error = error.message
+        else:
+            super().refuse(error)
+
     def put_back(self) -> MultiDict[str, str] | None:
         """The fields of the draft that was put back, None without one."""
         if not self.restored:

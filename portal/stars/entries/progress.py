@@ -38,7 +38,10 @@ LAST = Query(
 
 @dataclass(frozen=True)
 class Gap:
-    """What one indicator gives now, could give at most, and gave last year; `lost` counts towards the total."""
+    """What one indicator gives now, could give at most, and gave last year; `lost` counts towards the total.
+
+    Only what can still be gained is listed: what an indicator that only takes has taken cannot be won back.
+    """
 
     indicator: Indicator
     part: str
@@ -83,10 +86,11 @@ def standing(entry: StarEntry, cycle: StarCycle, scheme: Scheme, branch: Branch,
         for one in part.indicators:
             value, most = now.get(one.key, ZERO), best(one)
             scored = one.key in branch.scores or (one.kind == "automatic" and one.fact in branch.facts)
-            found.gaps.append(
-                Gap(one, part.label, value, most, max(most - value, ZERO) * weight, scored, before.get(one.key))
-            )
-    found.unscored = sum(not gap.scored for gap in found.gaps)
+            found.unscored += not scored
+            if most > max(value, ZERO):
+                found.gaps.append(
+                    Gap(one, part.label, value, most, (most - value) * weight, scored, before.get(one.key))
+                )
     found.gaps.sort(key=lambda gap: gap.lost, reverse=True)
     found.next_star, found.distance = _next(scheme, result)
     stages = ("condition", "ladder", "veto", "age", "missing")

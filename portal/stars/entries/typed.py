@@ -11,6 +11,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from portal import clock
 from portal.errors import Invalid
 from portal.forms import parse_date, tidy
 from portal.stars.computation.document import score_from_document, score_to_document
@@ -115,6 +116,8 @@ def _events(indicator: Indicator, rows: list[tuple[str, str, str]]) -> list[dict
         parsed = parse_date(day) if day else None
         if parsed is None:
             raise Invalid("每一次都要填日期，按 2026-03-31 这样填写。")
+        if parsed > clock.today():
+            raise Invalid(f"{parsed:%Y-%m-%d} 还没有到，只填已经发生的，请核对日期。")
         if indicator.items and kind not in {item.key for item in indicator.items}:
             raise Invalid("每一次都要选类型。")
         found.append({"day": parsed.isoformat(), "kind": kind if indicator.items else "", "label": label})

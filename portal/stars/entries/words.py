@@ -1,10 +1,15 @@
 """Scores in words: what a stored value says, and what an indicator asks for."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
-from portal.stars.computation.scheme import Indicator
+from portal.stars.computation.scheme import Indicator, Scheme
 from portal.stars.computation.wording import plain
+from portal.stars.entries.facts import FACTS
+
+ZERO = Decimal(0)
+COUNTED = re.compile(r"(?<=实际为 |，达到 )\d[\d.]*")
 
 
 def said(indicator: Indicator, value: Any) -> str:
@@ -28,10 +33,14 @@ def _event(indicator: Indicator, row: dict[str, str]) -> str:
 
 def best(indicator: Indicator) -> Decimal:
     """The most that an indicator can give: nothing where it only takes."""
-    if indicator.kind == "deducting" or (indicator.kind == "events" and (indicator.each or 0) < 0):
-        return Decimal(0)
-    if indicator.table:
-        return min(indicator.points, max(row.value for row in indicator.table))
+    if indicator.kind == "deducting":
+        return ZERO
+    each = indicator.each or ZERO
+    if indicator.table or indicator.steps:
+        return max(ZERO, min(indicator.points, max(row.value for row in indicator.table or indicator.steps)))
+    if indicator.kind in ("events", "passed", "automatic"):  # what each time, each item, each one counted brings
+        worth = [each if item.value is None else item.value for item in indicator.items] or [each]
+        return indicator.points if max(worth) > 0 else ZERO
     return indicator.points
 
 
@@ -41,6 +50,25 @@ def most(indicator: Indicator) -> str:
     if best(indicator) <= 0:
         return f"最多扣 {points} 分"
     return f"最多加 {points} 分" if indicator.kind == "bonus" else f"{points} 分"
+
+
+def explained(scheme: Scheme, key: str, text: str, label: str = "") -> str:
+    """The sentence of an explanation's line: without the `label` that stands beside it, and what the portal counted with
+    its unit (the computation knows the number alone)."""
+    text = text.removeprefix(label).removeprefix("：").lstrip()
+    fact = FACTS.get(next((one.fact for one in scheme.indicators if one.key == key), ""))
+    if fact is None:
+        return text
+    if not fact.unit:  # yes or no: there are no steps to reach
+        text = re.sub(r"，达到 \d[\d.]*", "", text)
+    return COUNTED.sub(lambda found: fact.said(Decimal(found[0])), text)
+
+
+def value(stage: str, number: Any) -> str:
+    """The number of an explanation's line: totals with the decimals of the scheme, the others without zeros at the end."""
+    if number is None or stage not in ("indicator", "component", "total", "level"):
+        return ""
+    return str(number) if stage in ("total", "level") else plain(Decimal(number))
 
 
 def asked(indicator: Indicator) -> str:

@@ -8,24 +8,32 @@ from wtforms.validators import NumberRange, Optional
 from portal.forms import Form, day, line, text
 from portal.stars.models import StarCycle
 from portal.stars.reviewing.domain.holding import LONGEST
+from portal.stars.reviewing.reading import Computed
 
 
 class ProposeForm(Form):
-    """综合测算: why the undeclared are left without a rating."""
+    """综合测算: why the undeclared are left without a rating, and why upheld objections changed no mark."""
 
-    numbers: dict[str, int]  # field → entry
+    def reasons(self, kind: str) -> dict[int, str]:
+        """Of the fields `kind`_<id>: id → what was written."""
+        found = {name.removeprefix(f"{kind}_"): one.data or "" for name, one in self._fields.items()}
+        return {int(key): why for key, why in found.items() if key.isdecimal()}
 
-    def unrated(self) -> dict[int, str]:
-        """Entry → why it is not rated."""
-        return {key: self[name].data or "" for name, key in self.numbers.items()}
 
-
-def propose_form(cycle: StarCycle, undeclared: list[Any], earlier: dict[int, str]) -> ProposeForm:
-    """The form with a line for every undeclared branch, filled from the last computation."""
+def propose_form(cycle: StarCycle, undeclared: list[Any], unmended: list[Any], last: Computed) -> ProposeForm:
+    """The form with a line for every undeclared branch and objection without effect, filled from the last computation."""
     fields = {f"unrated_{row.id}": line(f"{row.name}：不评定的理由", most=LONGEST) for row in undeclared}
-    numbers = {f"unrated_{row.id}": row.id for row in undeclared}
-    made = type("ProposeOfCycle", (ProposeForm,), {**fields, "numbers": numbers})
-    return made(version=cycle.version, **{f"unrated_{key}": why for key, why in earlier.items()})
+    fields |= {
+        f"kept_{row.id}": line(
+            f"{row.name}：异议（{row.sent_on:%Y-%m-%d}）成立，评分不用更正的理由", most=LONGEST,
+            hint="答复以后更正了评分或者认定的，不在这里列出。",
+        )
+        for row in unmended
+    }  # fmt: skip
+    made = type("ProposeOfCycle", (ProposeForm,), fields)
+    earlier = {f"unrated_{key}": why for key, why in last.unrated.items()}
+    earlier |= {f"kept_{key}": why for key, why in last.stays.items()}
+    return made(version=cycle.version, **earlier)
 
 
 class OrderForm(Form):
@@ -52,13 +60,6 @@ def order_form(cycle: StarCycle, tied: list[Any]) -> OrderForm:
     numbers = {f"order_{at}": row.id for at, row in enumerate(tied, 1)}
     made = type("OrderOfCycle", (OrderForm,), {**fields, "numbers": numbers, "needed": needed})
     return made(version=cycle.version)
-
-
-class PublishForm(Form):
-    """进入公示."""
-
-    needed = ("starts",)
-    starts = day("公示开始日期", hint="按工作日计算，周六、周日和节假日不计，调休上班的计入。")
 
 
 class ExtendForm(Form):

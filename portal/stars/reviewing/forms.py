@@ -54,6 +54,8 @@ def mark_form(desk: Desk, seat: Seat, **options: Any) -> MarkForm:
         action=f"/stars/entries/{desk.entry.id}/marks/{seat.number}", method=present.method if present else "",
         reason=present.reason if present else "", version=present.version if present else 0, **options,
     )  # fmt: skip
+    if seat.indicator.kind == "voted":  # a ballot's result is adopted, never typed
+        form.method.choices = [one for one in form.method.choices if one.value != "poll"]
     shown = present or (seat.self if seat.indicator.kind != "voted" else None)
     form.read(seat, shown.value if shown else None)
     return form

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from portal.audit.models import Revision
 from portal.db import P, Query
 from portal.policy import Actor, may
+from portal.policy.scopes.stars import headed_by
 from portal.stars.computation.scheme import Scheme
 from portal.stars.models import StarCycle, StarEntry
 from portal.stars.outcomes import label, stars
@@ -57,10 +58,12 @@ _COMPUTED = Query(
 
 @dataclass
 class Computed:
-    """What the last computation of a round left open: entries that tie at a line, and why some were not rated."""
+    """What the last computation of a round left open: entries that tie at a line, why some were not rated, and why
+    some upheld objections changed no mark."""
 
     tied: list[int] = field(default_factory=list)
     unrated: dict[int, str] = field(default_factory=dict)
+    stays: dict[int, str] = field(default_factory=dict)
     at: Any = None  # the moment of it
 
 
@@ -69,7 +72,8 @@ def ties_of(cycle_id: int) -> Computed:
     row = _COMPUTED.one(cycle=cycle_id)
     if row is None:
         return Computed()
-    return Computed(row.values["ties"], {int(key): why for key, why in row.values["unrated"].items()}, row.at)
+    unrated, stays = ({int(key): why for key, why in row.values.get(name, {}).items()} for name in ("unrated", "stays"))
+    return Computed(row.values["ties"], unrated, stays, row.at)
 
 
 FROM_TOTAL = ("total", "level", "band", "award", "condition", "ladder", "share", "veto", "age", "missing")
@@ -110,6 +114,11 @@ def distribution(scheme: Scheme, outcomes: list[str]) -> list[Part]:
         Part(text, label(scheme, text), counts[text], (Decimal(100) * counts[text] / whole).quantize(Decimal("0.1")))
         for text in every
     ]
+
+
+def veiled_branches(actor: Actor, cycle: StarCycle) -> set[int]:
+    """The branches of which this person, in the committee's office too, sees no result before the publicity: their own."""
+    return set() if cycle.state in SHOWN else headed_by(actor)
 
 
 def unveiled(actor: Actor, entry: Any, cycle: StarCycle) -> bool:

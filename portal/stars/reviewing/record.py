@@ -108,6 +108,11 @@ class Shown:
         return {row.path for row in Draft.select(Draft.path).where(mine)}
 
     @property
+    def voted_marks(self) -> dict[str, int]:
+        """Field → version, of the marks that 采用测评结果 would replace."""
+        return {f"mark_{seat.number}": seat.mark.version for seat in self.desk.voted if seat.mark is not None}
+
+    @property
     def rest(self) -> int:
         """How many indicators can be taken over as the branch assessed itself."""
         return sum(seat.as_assessed for seat in self.desk.seats)

@@ -6,12 +6,21 @@ from functools import cached_property
 from typing import Any
 
 from portal.actions import available
-from portal.policy import Actor
+from portal.policy import Actor, may
 from portal.stars.computation.rating import rate
 from portal.stars.entries import sheets
 from portal.stars.models import StarCycle
 from portal.stars.outcomes import label, stars
-from portal.stars.reviewing.reading import EXPLAINED, Computed, Part, distribution, reasons, ties_of, vetoed
+from portal.stars.reviewing.reading import (
+    EXPLAINED,
+    Computed,
+    Part,
+    distribution,
+    reasons,
+    ties_of,
+    veiled_branches,
+    vetoed,
+)
 from portal.stars.schemes import reading as schemes
 from portal.workflow import STAR_ENTRY
 
@@ -80,6 +89,16 @@ class Results:
         return ties_of(self.cycle.id) if self.computed else Computed()
 
     @cached_property
+    def veiled(self) -> set[int]:
+        """The branches whose result this person does not see yet."""
+        return veiled_branches(self.actor, self.cycle)
+
+    @property
+    def barred(self) -> bool:
+        """Whether others have to order, settle or reopen this round, since this person heads one of its branches."""
+        return not may("star_cycle.settle", self.actor, self.cycle)
+
+    @cached_property
     def lines(self) -> list[Line]:
         """All branches of the round; by total where a share is cut, else in the order of units."""
         own = self._own()
@@ -98,19 +117,21 @@ class Results:
         return {int(key): str(one.total) for key, one in given.items() if one.total is not None}
 
     def _line(self, row: Any, own: dict[int, str]) -> Line:
-        explanation = row.explanation if self.computed else []
-        outcome = (row.outcome or row.proposed) if self.computed else ""
+        seen = self.computed and row.branch_id not in self.veiled
+        explanation = row.explanation if seen else []
+        outcome = (row.outcome or row.proposed) if seen else ""
         return Line(
             row.id, row.branch_id, row.name, row.sector or "", row.state,
             self.scheme.label(row.wished) if row.wished and row.state in DECLARED else "",
-            own.get(row.id, ""), row.total if self.computed else "", outcome, label(self.scheme, outcome),
-            vetoed(explanation), reasons(explanation), row.order,
+            own.get(row.id, ""), row.total if seen else "", outcome, label(self.scheme, outcome),
+            vetoed(explanation), reasons(explanation), row.order if seen else None,
         )  # fmt: skip
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The distribution of outcomes, once they are computed."""
-        return distribution(self.scheme, [one.outcome for one in self.lines]) if self.computed else []
+        """The distribution of outcomes, once they are computed, over the branches whose result one sees."""
+        seen = [one.outcome for one in self.lines if one.branch_id not in self.veiled]
+        return distribution(self.scheme, seen) if self.computed else []
 
     @property
     def waiting(self) -> list[tuple[str, int]]:

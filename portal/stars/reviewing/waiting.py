@@ -4,32 +4,36 @@ from typing import Any
 
 import peewee as pw
 
-from portal.accounts.models import Appointment
+from portal.audit.models import Revision
 from portal.ballots import domain as ballots
 from portal.ballots.models import Ballot
 from portal.db import P, Query, prepared
 from portal.home import FIRST, Task, Waiting
 from portal.lists import queue
-from portal.policy import Actor, in_force, under_role
+from portal.policy import Actor, under_role
+from portal.policy.predicates import SPEAKING
+from portal.policy.scopes.stars import headed
 from portal.stars.models import StarBallot, StarCycle, StarEntry
-from portal.units.models import Unit, UnitCover
+from portal.units.models import Unit
 
 MOST = 50  # open ballots of one unit
 
 
-def _headed() -> pw.ModelSelect:
-    """The units that the person is secretary over: others review them."""
-    return (
-        UnitCover.select(UnitCover.unit)
-        .join(Appointment, on=(UnitCover.ancestor == Appointment.unit))
-        .where((Appointment.person == P("me")) & (Appointment.role == "secretary") & in_force(Appointment, P("today")))
-    )
-
-
 def _declared() -> pw.Expression:
-    """Entries that wait for a review."""
+    """Entries that wait for a review by somebody who neither heads the branch nor spoke for it."""
     running = StarCycle.select(StarCycle.id).where(StarCycle.state == "open")
-    return (StarEntry.state == "declared") & StarEntry.cycle.in_(running) & StarEntry.branch.not_in(_headed())
+    spoken = Revision.select(Revision.id).where(
+        (Revision.record == "star_entry")
+        & (Revision.record_id == StarEntry.id)
+        & (Revision.person_id == P("me"))
+        & Revision.action.in_(SPEAKING)
+    )
+    return (
+        (StarEntry.state == "declared")
+        & StarEntry.cycle.in_(running)
+        & StarEntry.branch.not_in(headed())
+        & ~pw.fn.EXISTS(spoken)
+    )
 
 
 def review(actor: Actor) -> list[Waiting]:
@@ -82,10 +86,11 @@ def rounds(actor: Actor) -> list[Waiting]:
     entry = StarEntry.alias()
     of_round = entry.select(pw.SQL("1")).where(entry.cycle == StarCycle.id)
     unfinished = of_round.where(entry.state != "reviewed")
+    headed_one = of_round.where(entry.branch.in_(headed()))  # others settle it
     ready = (
         ((StarCycle.state == "open") & pw.fn.EXISTS(of_round) & ~pw.fn.EXISTS(unfinished))
         | StarCycle.state.in_(("proposed", "settled"))
-        | ((StarCycle.state == "published") & (StarCycle.publicity_ends < P("today")))
+        | ((StarCycle.state == "published") & (StarCycle.publicity_ends < P("today")) & ~pw.fn.EXISTS(headed_one))
     )
     rows = prepared(
         ("star rounds waiting", seen.shape),

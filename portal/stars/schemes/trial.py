@@ -8,7 +8,7 @@ from portal import clock
 from portal.db import P, Query
 from portal.errors import Invalid
 from portal.honours.domain import of_branches as honours_of
-from portal.sheets import BadWorkbook
+from portal.sheets import BadWorkbook, write_csv
 from portal.stars.computation.checking import check
 from portal.stars.computation.rating import rate, rate_one
 from portal.stars.computation.result import Result
@@ -109,8 +109,8 @@ def one(scheme: Scheme, branch: Branch) -> Outcome:
 
 
 def as_csv(scheme: Scheme, sheet: Sheet) -> bytes:
-    """The results as `stars-trial` prints them."""
-    return results.as_csv(results.lines(scheme, sheet, rate(scheme, sheet))).encode()
+    """The results that `stars-trial` prints, for a spreadsheet program: nothing in them is taken for a formula."""
+    return write_csv(results.HEADINGS, results.lines(scheme, sheet, rate(scheme, sheet)))
 
 
 def distribution(scheme: Scheme, found: list[Outcome]) -> Iterator[tuple[str, int]]:

@@ -17,6 +17,9 @@ from portal.units.models import Unit
 RESULTS = ("settled", "earlier")
 """Kinds that are the result of a cycle; the others change stars between two of them."""
 
+CERTIFIED = ("settled", "award", "promotion")
+"""Kinds that give stars: a certificate is printed for these."""
+
 _COLUMNS = (
     StarStanding.id, StarStanding.branch, StarStanding.outcome, StarStanding.label, StarStanding.kind,
     StarStanding.starts, StarStanding.reason, StarStanding.source, StarStanding.cycle, StarStanding.entry,
@@ -46,6 +49,11 @@ class Standing(NamedTuple):
     def how(self) -> str:
         """What kind of record it is, in words."""
         return REASONS[self.kind]
+
+    @property
+    def certified(self) -> bool:
+        """Whether a certificate may be printed for it."""
+        return self.stars > 0 and self.kind in CERTIFIED
 
 
 def _latest(model: Any, day: Any) -> pw.Expression:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from portal import actions, web
+from portal import actions, policy, web
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Denied, Invalid, Stale
@@ -16,7 +16,7 @@ from portal.web import me
 def permit(action: str, record: Any) -> None:
     """Let through only who may do this to a record that they see. Raises Denied."""
     if not actions.allowed(action, me(), record):
-        raise Denied("您没有权限进行这项操作。", action=action, record=record)
+        raise Denied(policy.why_not(action, me(), record), action=action, record=record)
 
 
 def ask(

@@ -14,6 +14,8 @@ from portal.inbox.models import Message
 from portal.stars.cycles import chasing, domain, waiting
 from portal.stars.cycles.domain import Wanted
 from portal.stars.models import StarCycle, StarEntry, StarScheme, StarScore
+from portal.stars.reviewing import domain as reviewing
+from portal.stars.reviewing.domain import poll
 from portal.uploads.models import Attachment
 from tests import factories as make
 from tests.browser_client import text_of
@@ -169,6 +171,64 @@ def test_branches_come_and_go_with_a_reason_until_they_declare(world, actor):
     assert StarEntry.select().where(StarEntry.id == sent.id).exists()
 
 
+@pytest.mark.usefixtures("in_context")
+def test_a_branch_that_a_ballot_asked_about_is_not_taken_out(world, actor):
+    cycle, by = making.cycle(world.a, world.a1), actor("committee")
+    entry = making.entry(cycle, world.a1, "declared")
+    poll(entry, ["poll"], "both", clock.today(), clock.today(), by=by)
+    StarEntry.update(state="draft", declared_at=None).where(StarEntry.id == entry.id).execute()
+    with pytest.raises(Invalid, match="发起过测评"):
+        domain.remove(StarEntry.get_by_id(entry.id), "不参加", by=by)
+    assert StarEntry.select().where(StarEntry.id == entry.id).exists()
+
+
+def test_a_round_does_not_move_into_a_year_in_which_its_branches_are_rated(world, actor):
+    scheme, by = making.scheme(world.a), actor("committee")
+    making.cycle(world.a, world.a1, of=scheme, name="今年的一轮")
+    other = making.cycle(world.a, world.a1, of=scheme, name="去年的一轮", year=YEAR - 1)
+    same = Wanted(*(getattr(other, name) for name in Wanted._fields))
+    with pytest.raises(Invalid, match=r"机关第一党支部.*今年的一轮") as refused:
+        domain.edit(other, same._replace(year=YEAR), by=by)
+    assert refused.value.field == "year"
+    assert StarCycle.get_by_id(other.id).year == YEAR - 1
+    domain.edit(other, same._replace(year=YEAR - 2), by=by)
+    assert StarCycle.get_by_id(other.id).year == YEAR - 2
+
+
+def test_a_publicity_that_was_taken_back_is_not_shorter_the_next_time(world, actor):
+    cycle, by = making.cycle(world.a, world.a1), actor("committee")
+    making.entry(cycle, world.a1, "reviewed")
+    reviewing.propose(cycle, {}, by=by)
+    reviewing.publish(cycle, by=by)
+    reviewing.reopen(cycle, "核分有误", by=by)
+    same = Wanted(*(getattr(cycle, name) for name in Wanted._fields))
+    with pytest.raises(Invalid, match="已经公示过，公示天数不能减少") as refused:
+        domain.edit(cycle, same._replace(publicity_days=1), by=by)
+    assert refused.value.field == "publicity_days"
+    domain.edit(cycle, same._replace(publicity_days=7), by=by)
+    assert StarCycle.get_by_id(cycle.id).publicity_days == 7
+
+
+def test_who_does_not_see_the_vetoes_does_not_filter_by_them(world, visit):
+    cycle = making.cycle(world.a, world.a1, world.a2)
+    for branch in (world.a1, world.a2):
+        sent = making.entry(cycle, branch, "declared")
+    making.finding(sent, "veto", "law", world.committee.person)
+    path, browser = f"/stars/cycles/{cycle.id}", visit("supervisor")
+
+    def found():
+        rows = load_workbook(BytesIO(browser.get(f"{path}?veto=yes&export=xlsx").data)).active.iter_rows(
+            values_only=True
+        )
+        return [row[0] for row in rows][1:]
+
+    assert found() == ["机关第一党支部", "机关第二党支部"]
+    assert 'name="veto"' not in browser.get(path).get_data(as_text=True)
+    days = {"publicity_starts": clock.today(), "publicity_ends": clock.today()}
+    StarCycle.update(state="published", **days).where(StarCycle.id == cycle.id).execute()
+    assert found() == ["机关第二党支部"]
+
+
 def test_a_cancelled_round_takes_nothing_any_more(world, actor):
     cycle, by = making.cycle(world.a, world.a1), actor("committee")
     with pytest.raises(Invalid):
@@ -222,6 +282,11 @@ def test_the_committee_opens_a_round_on_the_web(world, visit):
     assert response.headers["Location"] == f"/stars/cycles/{cycle.id}"
     browser.post(f"/stars/cycles/new/{scheme.id}", {**form, "branches": [str(world.a1.id)]})
     assert StarCycle.select().count() == 1
+    making.cycle(world.a, of=scheme, name=f"{YEAR}年度党支部星级评定", year=YEAR, state="settled")
+    again = browser.get(f"/stars/cycles/new/{scheme.id}").get_data(as_text=True)
+    assert f'value="{YEAR}年度党支部星级评定（第二轮）"' in again
+    assert f"机关第一党支部（机关）：已在“{WANTED.name}”中" in again
+    assert re.findall(r'<input checked[^>]*name="branches"[^>]*value="(\d+)"', again) == [str(world.a2.id)]
     text = text_of(browser.get(f"/stars/cycles/{cycle.id}"))
     for word in (WANTED.name, "机关第一党支部", "自评中", "催办", "移出", "列入支部", "取消本轮"):
         assert word in text, word

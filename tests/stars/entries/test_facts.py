@@ -7,8 +7,8 @@ import pytest
 from portal import clock
 from portal.identities.models import Identity
 from portal.pledges.models import Opinion, Pledge, PledgeItem
-from portal.stars.computation.scheme import Component, Indicator
-from portal.stars.entries import facts, sheets
+from portal.stars.computation.scheme import Component, Indicator, Item
+from portal.stars.entries import facts, sheets, words
 from portal.stars.models import StarEntry
 from portal.stars.workbooks.words import FACTS as NAMES
 from portal.units.models import Person
@@ -170,3 +170,37 @@ def test_a_sheet_takes_a_fixed_number_of_queries(world, queries):
     queries.statements.clear()
     assert len(sheets.of_cycle(cycle, wide).branches) == 20
     assert len(queries) <= 14
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "said"),
+    [
+        ("pledges_published_share", "实际为 96.3，达到 90，计 5 分。", "实际为 96.3%，达到 90%，计 5 分。"),
+        ("identities_settled", "实际为 3，每 1 计 2 分，计 6 分。", "实际为 3 个，每 1 计 2 分，计 6 分。"),
+        ("committee_in_place", "实际为 0，没有达到最低一档，计 0 分。", "实际为 否，没有达到最低一档，计 0 分。"),
+        ("committee_in_place", "实际为 1，达到 1，计 5 分。", "实际为 是，计 5 分。"),
+        ("", "扣分，计 -2 分。", "扣分，计 -2 分。"),
+    ],
+)
+def test_an_explanation_gives_what_was_counted_with_its_unit(fact, text, said):
+    scheme = making.small(indicators=(Indicator("one", "某项", "base", "automatic", D(10), fact=fact),))
+    assert words.explained(scheme, "one", f"某项：{text}") == f"某项：{said}"
+    assert words.explained(scheme, "one", f"某项：{text}", "某项") == said
+
+
+def test_the_numbers_of_an_explanation_carry_no_zeros_but_those_of_the_total():
+    stages = ("indicator", "component", "total", "band")
+    numbers = ("0.0000", "54.25000", "99.00", "5")
+    assert [words.value(stage, number) for stage, number in zip(stages, numbers, strict=True)] == [
+        "0", "54.25", "99.00", "",
+    ]  # fmt: skip
+    assert words.value("indicator", None) == ""
+
+
+@pytest.mark.parametrize(
+    ("each", "items", "most"),
+    [(D(-2), (), 0), (None, (("a", -3), ("b", -2)), 0), (D(2), (), 6), (D(-1), (("a", 2),), 6)],
+)
+def test_what_only_takes_can_give_nothing(each, items, most):
+    kinds = tuple(Item(key, key, D(value)) for key, value in items)
+    assert words.best(Indicator("one", "某项", "base", "events", D(6), each=each, items=kinds)) == most

@@ -67,7 +67,9 @@ def test_a_secretary_goes_the_whole_way_without_script(world, visit, cycle):
     browser.post(f"{path}/statement", {"wished": "5", "features": "一次办结", "version": "3"})
     browser.post(f"{path}/confirm", {"meeting": "支委会", "on": str(clock.today()), "version": "4"})
     assert "申报星级" in text_of(browser.get(path))
-    browser.post(f"{path}/declare")
+    browser.post(f"{path}/declare", {"version": "4"}, status=409)  # read before it was confirmed
+    assert 'name="version" value="5"' in browser.get(path).get_data(as_text=True)
+    browser.post(f"{path}/declare", {"version": "5"})
     assert StarEntry.get_by_id(entry.id).state == "declared"
     assert "已申报，待评定" in text_of(browser.get(path))
     browser.post(f"{path}/declare", status=409)
@@ -290,3 +292,12 @@ def test_every_kind_of_scheme_has_its_pages(world, visit):
         for page in ("", "/assess", "/progress", "/paper", "/aim", "/statement"):
             browser.get(f"/stars/entries/{entry.id}{page}")
         visit("committee").get(f"/stars/cycles/{cycle.id}")
+
+
+def test_votes_that_cannot_be_are_said_at_their_row(world, visit):
+    entry = making.entry(making.cycle(world.a), world.a1)
+    page = visit("secretary").post(
+        f"/stars/entries/{entry.id}/assess", {"version": "1", "s4-0": "6", "s4-reason": "书面测评"}, status=422
+    )
+    assert "党员群众测评：共 6 票，支部在册的党员和群众只有 5 人" in text_of(page)
+    assert not StarScore.select().where(StarScore.entry == entry.id).exists()

@@ -1,8 +1,11 @@
 """What is typed for a score, kind by kind: read, refused with what to do, shown again as it was."""
 
+from datetime import timedelta
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from portal import clock
 from portal.errors import Invalid
 from portal.stars.computation.scheme import Indicator, Item, Row
 from portal.stars.entries import typed, words
@@ -81,6 +84,7 @@ def test_an_empty_form_says_nothing(kind):
         ("passed", [("s1", "plan"), ("s1-none", "1")], "没有"),
         ("events", {"s1-day": "", "s1-label": "没有日期"}, "日期"),
         ("events", {"s1-day": "上个月", "s1-label": "表彰"}, "日期"),
+        ("events", {"s1-day": str(clock.today() + timedelta(days=1)), "s1-label": "还没有开的会"}, "还没有到"),
         ("kinds", {"s1-day": "2026-03-31", "s1-kind": "", "s1-label": "表彰"}, "类型"),
         ("events", [part for _ in range(31) for part in (("s1-day", "2026-03-31"), ("s1-label", "x"))], "最多填 30 次"),
         ("automatic", {"s1": "全部"}, "请填数字"),

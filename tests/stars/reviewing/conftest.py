@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from portal import clock
 from portal.stars.computation.scheme import Share
 from portal.stars.models import StarCycle, StarEntry, StarMark
 from portal.stars.reviewing import domain
@@ -55,7 +54,7 @@ def published(reviewed: Any, actor: Any) -> Callable[..., StarCycle]:
     def make(**options: Any) -> StarCycle:
         cycle, by = reviewed(**options), actor("committee")
         domain.propose(cycle, {}, by=by)
-        domain.publish(cycle, clock.today(), by=by)
+        domain.publish(cycle, by=by)
         return fresh(cycle)
 
     return make

@@ -59,7 +59,10 @@ def test_two_reviewers_on_one_indicator_do_not_overwrite_each_other(declared, ac
         ("study", wanted("28", method=""), "核查方式"),
         ("leading", wanted("优秀", "说明"), "班子建设"),
         ("faults", wanted("-5"), "与自评不一致"),
-        ("poll", wanted({"满意": 9}), "没有通过系统测评"),
+        ("poll", wanted({"满意": 5}), "没有通过系统测评"),
+        ("poll", wanted({"满意": 5, "不满意": 1}, "书面测评"), "共 6 票，支部在册的党员和群众只有 5 人"),
+        ("poll", wanted({"满意": 4}, "书面测评"), "不足 5 票"),
+        ("poll", wanted({"满意": 5}, "书面测评", "poll"), "查阅资料"),
         ("safety", wanted("-1", "说明"), "不适用"),
         ("pledges", wanted("100", "说明"), "系统数据"),
         ("study", wanted("25", "长" * 501), "最多 500"),
@@ -154,7 +157,7 @@ def test_an_entry_is_finished_when_every_mark_is_there(declared, actor):
     domain.mark_rest(declared, "read", by=by)
     with pytest.raises(Invalid, match="党员群众测评"):
         domain.finish(fresh(declared), by=by)
-    domain.mark(fresh(declared), "poll", wanted({"满意": 9, "不满意": 1}, "支部大会书面测评"), by=by)
+    domain.mark(fresh(declared), "poll", wanted({"满意": 4, "不满意": 1}, "支部大会书面测评"), by=by)
     assert Desk(fresh(declared)).lacking == []
     now = fresh(declared)
     with pytest.raises(Stale):
@@ -173,7 +176,7 @@ def test_an_entry_is_finished_when_every_mark_is_there(declared, actor):
 def test_a_self_score_that_was_changed_after_the_mark_asks_for_its_reason(declared, actor):
     by = actor("committee")
     domain.mark_rest(declared, "read", by=by)
-    domain.mark(fresh(declared), "poll", wanted({"满意": 9}, "支部大会书面测评"), by=by)
+    domain.mark(fresh(declared), "poll", wanted({"满意": 5}, "支部大会书面测评"), by=by)
     StarScore.update(value="30").where((StarScore.entry == declared.id) & (StarScore.indicator == "study")).execute()
     with pytest.raises(Invalid, match="改过自评，这些评分与自评不一致"):
         domain.finish(fresh(declared), by=by)

@@ -5,14 +5,18 @@ import re
 from datetime import timedelta
 
 import openpyxl
+import pytest
 
 from portal import clock
 from portal.accounts.sessions import actor_of
 from portal.ballots import domain as ballots
-from portal.ballots.models import Ballot, BallotQuestion
+from portal.ballots.models import Ballot, BallotQuestion, BallotTally
 from portal.drafts.models import Draft
+from portal.errors import Invalid
 from portal.stars.models import StarBallot, StarCycle, StarEntry, StarFinding, StarStanding
 from portal.stars.reviewing import domain, waiting
+from portal.stars.reviewing.desk import Desk
+from portal.web.filters import long_date
 from tests import factories as make
 from tests.browser_client import text_of
 from tests.stars import making
@@ -138,7 +142,7 @@ def test_findings_the_rest_and_the_end_by_hand(declared, visit):
     assert "还有指标没有评定" in text_of(page)
     one.post(f"{path}/rest", {"method": ""}, status=422)
     one.post(f"{path}/rest", {"method": "read"})
-    one.post(at(declared, "poll"), {"s5-0": "9", "s5-2": "1", "method": "poll", "reason": "书面测评", "version": "0"})
+    one.post(at(declared, "poll"), {"s5-0": "4", "s5-2": "1", "method": "read", "reason": "书面测评", "version": "0"})
     stale = one.post(f"{path}/finish", {"version": "1"}, status=409)
     assert "刚刚被别人更新过" in text_of(stale)
     assert "总分" in text_of(one.get(f"{path}/review"))
@@ -195,10 +199,66 @@ def test_a_vote_is_asked_once_found_on_home_and_becomes_the_mark(app, declared, 
     one.post(f"{path}/adopt", {})
     row = marks(declared)["poll"]
     assert (row.value, row.method) == ({"满意": 4, "基本满意": 1}, "poll")
-    # a second ballot may follow; it alone counts from then on
-    one.post(f"{path}/poll", {**sent, "version": fresh(declared).version})
+    # nobody is asked again: the difference of two results would tell a vote
+    page = one.post(f"{path}/poll", {**sent, "version": fresh(declared).version}, status=422)
+    assert "已经有测评结果" in text_of(page)
+    assert polled(declared) == {key}
+
+
+def test_what_too_few_answered_is_asked_again_of_the_same_people(declared, actor):
+    by, today = actor("committee"), clock.today()
+    domain.poll(declared, ["poll"], "members", today, today, by=by)
+    Ballot.update(opens_on=today - DAY, closes_on=today - DAY).execute()
+    with pytest.raises(Invalid, match="上一次请党员测评"):
+        domain.poll(fresh(declared), ["poll"], "both", today, today, by=by)
+    domain.poll(fresh(declared), ["poll"], "members", today, today, by=by)
     assert len(polled(declared)) == 2
-    assert "正在测评" in text_of(one.get(f"{path}/review"))
+
+
+def test_what_a_vote_gave_is_for_the_reviewers_until_the_round_is_shown(declared, actor, visit, world):
+    (ballot,) = domain.poll(declared, ["poll"], "both", clock.today(), clock.today(), by=actor("committee"))
+    question = BallotQuestion.get(BallotQuestion.ballot == ballot.id)
+    BallotTally.create(question=question, choice=1, voices=6)
+    Ballot.update(opens_on=clock.today() - DAY, closes_on=clock.today() - DAY).execute()
+
+    def readers():
+        pages = {
+            who: text_of(visit(who).get(f"/ballots/{ballot.id}")) for who in ("committee", "secretary", "supervisor")
+        }
+        return {who for who, page in pages.items() if "基本满意 6" in page}
+
+    assert readers() == {"committee"}
+    head = make.appointment(world.committee.person, "secretary", unit=world.a1)
+    assert readers() == set()
+    head.delete_instance()
+    shown = {"state": "published", "publicity_starts": clock.today(), "publicity_ends": clock.today() + 7 * DAY}
+    StarCycle.update(**shown).where(StarCycle.id == declared.cycle_id).execute()
+    assert readers() == {"committee", "secretary", "supervisor"}
+
+
+def test_who_heads_the_branch_does_not_move_the_days_of_its_ballot(declared, actor, visit, world):
+    (ballot,) = domain.poll(declared, ["poll"], "both", clock.today(), clock.today() + DAY, by=actor("committee"))
+    days = {"opens_on": clock.today(), "closes_on": clock.today(), "version": "1"}
+    make.appointment(world.committee.person, "secretary", unit=world.a1)
+    visit("committee").post(f"/ballots/{ballot.id}/days", days, status=403)
+    assert Ballot.get_by_id(ballot.id).closes_on == clock.today() + DAY
+
+
+def test_a_typed_mark_gives_way_to_a_vote_only_where_it_was_read(declared, actor, visit):
+    by, path = actor("committee"), f"/stars/entries/{declared.id}"
+    domain.mark(declared, "poll", domain.Wanted({"满意": 5}, "支部大会书面测评", "read"), by=by)
+    (ballot,) = domain.poll(fresh(declared), ["poll"], "both", clock.today(), clock.today(), by=by)
+    question = BallotQuestion.get(BallotQuestion.ballot == ballot.id)
+    BallotTally.create(question=question, choice=1, voices=6)
+    Ballot.update(opens_on=clock.today() - DAY, closes_on=clock.today() - DAY).execute()
+    number = next(seat.number for seat in Desk(fresh(declared)).voted)
+    for sent in ({}, {f"mark_{number}": "2"}, {f"mark_{number}": "x"}):
+        page = visit("committee").post(f"{path}/adopt", sent, status=422)
+        assert "刚刚有人评定过" in text_of(page)
+        assert (marks(declared)["poll"].value, marks(declared)["poll"].version) == ({"满意": 5}, 1)
+    assert f'name="mark_{number}" value="1"' in visit("committee").get(f"{path}/review").get_data(as_text=True)
+    visit("committee").post(f"{path}/adopt", {f"mark_{number}": "1"})
+    assert (marks(declared)["poll"].value, marks(declared)["poll"].method) == ({"基本满意": 6}, "poll")
 
 
 def test_the_round_is_led_to_its_end_on_pages(reviewed, visit, world):
@@ -215,21 +275,44 @@ def test_the_round_is_led_to_its_end_on_pages(reviewed, visit, world):
     assert "公示 5 个工作日" in text_of(one.get(f"{path}/publish"))
     assert "还没有录入" in text_of(one.get(f"{path}/publish")), "the table of this year's holidays is missing"
     visit("secretary").get(f"/stars/publicity/{cycle.id}", status=303)
-    one.post(f"{path}/publish", {"starts": clock.today(), "version": fresh(cycle).version})
+    one.post(f"{path}/publish", {"version": fresh(cycle).version})
     assert "三星" in text_of(visit("member_a2").get(f"/stars/publicity/{cycle.id}"))
     until = fresh(cycle).publicity_ends
     one.post(f"{path}/extend", {"ends": until, "reason": "材料待核", "version": fresh(cycle).version}, status=422)
     one.post(f"{path}/extend", {"ends": until + DAY, "reason": "材料待核", "version": fresh(cycle).version})
+    for address in (path, f"{path}/results"):
+        page = one.get(address).get_data(as_text=True)
+        assert f'<a class="btn" href="{path}/settle">定星</a>' in page, "not the main button while it is impossible"
+        assert f"最后一天（{long_date(until + DAY)}）过了以后才能定星" in page
     page = one.post(f"{path}/settle", {"source": "党委会议", "version": fresh(cycle).version}, status=422)
     assert "公示还没有结束" in text_of(page)
     yesterday = clock.today() - DAY
     StarCycle.update(publicity_starts=yesterday, publicity_ends=yesterday).execute()
+    assert f'<a class="btn btn-primary" href="{path}/settle">定星</a>' in one.get(path).get_data(as_text=True)
     one.post(f"{path}/settle", {"source": "党委会议", "version": fresh(cycle).version})
     assert StarStanding.select().count() == 2
     one.post(f"{path}/file", {"paper": "机党〔2026〕12号", "on": clock.today(), "version": fresh(cycle).version})
     assert fresh(cycle).state == "filed"
     assert "按总分排列" not in text_of(one.get(f"{path}/results"))
     assert "各支部的结果和理由" in text_of(one.get(path))
+
+
+def test_who_computes_too_early_is_led_to_what_is_not_reviewed(declared, visit):
+    page = visit("committee").get(f"/stars/cycles/{declared.cycle_id}/propose").get_data(as_text=True)
+    assert f'<a href="/stars/entries/{declared.id}/review">机关第一党支部</a>' in page
+    assert "评完各项后点“确认评分”，再来测算" in page
+
+
+def test_the_address_of_a_finding_after_the_publicity_says_what_to_do(published, visit, world):
+    cycle, one = published(), visit("committee")
+    entry = StarEntry.get((StarEntry.cycle == cycle.id) & (StarEntry.branch == world.a1.id))
+    path = f"/stars/entries/{entry.id}/findings/1"
+    assert one.get(path, status=303).headers["Location"] == f"/stars/entries/{entry.id}/review"
+    words = text_of(one.get(f"/stars/entries/{entry.id}/review"))
+    assert "状态已经改变，或者还没有到这一步" in words
+    assert "先把这一轮退回评定" in words
+    sent = text_of(one.post(path, {"holds": "1", "reason": "已查实", "version": "0"}, status=409))
+    assert "先保存了" not in sent
 
 
 def test_reopening_shows_up_for_the_branches(published, visit, world):

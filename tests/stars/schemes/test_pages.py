@@ -1,6 +1,7 @@
 """The pages of schemes: lists, library, the document, the editor's conflicts and drafts, workbooks, the trial run."""
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -322,13 +323,30 @@ def test_a_score_sheet_gives_the_whole_result_and_keeps_nothing(tried: tuple[Vis
     assert "逐项说明" in page
     assert "组织学习" in page
     assert AuditEntry.select().count() == before
-    csv = _send(office, path, book, 200, do="csv").get_data(as_text=True).splitlines()
+    csv = _send(office, path, book, 200, do="csv").get_data().decode("utf-8-sig").splitlines()
     assert csv[0] == "branch,total,result,reasons"
     assert [line.split(",")[:3] for line in csv[1:]] == [
         ["机关第一党支部", "103.00", "五星"],
         ["机关第二党支部", "102.00", "四星"],
     ]
     assert AuditEntry.select().count() == before + 1
+
+
+def test_a_branch_without_all_its_scores_says_once_how_many_are_missing(tried: tuple[Visitor, str, bytes]) -> None:
+    office, path, _book = tried
+    half = replace(_branch("机关第三党支部", 30), scores={"study": making.D(30)})
+    book = scores.template(making.SMALL, [_branch("机关第一党支部", 30), half])
+    page = text_of(_send(office, path, book, 200))
+    assert re.findall(r"未评完（缺 (\d+) 项）", page) == ["4"]  # leading, rules, pledges, poll
+    assert page.count("还没有评分：") == 1, "the names stand in the details alone"
+
+
+def test_the_download_holds_no_formula(world: Any, visit: Any) -> None:
+    row = making.scheme(world.a, state="draft")
+    book = scores.template(making.SMALL, [_branch("=HYPERLINK(1)", 30)])
+    data = _send(visit("committee"), f"{HOME}/{row.id}/trial", book, 200, do="csv").get_data()
+    assert data.startswith("\ufeffbranch".encode())  # what Excel needs to read Chinese
+    assert data.decode("utf-8-sig").splitlines()[1].startswith("'=HYPERLINK(1),")
 
 
 def test_the_sheet_holds_the_committees_branches(tried: tuple[Visitor, str, bytes]) -> None:

@@ -12,6 +12,7 @@ from portal.sheets import write_xlsx
 from portal.stars.models import StarCycle, StarDemonstration, StarEntry, StarStanding
 from portal.stars.reviewing import domain
 from portal.stars.standings import listing, waiting
+from portal.web.filters import long_date
 from tests import factories as make
 from tests.browser_client import text_of
 from tests.stars import making
@@ -82,8 +83,8 @@ def test_publicity_gives_reasons_to_all_and_the_explanation_to_the_branch(publis
         assert "提出异议" in words
     visit("member_b").get(path, status=404)
     own, other = (text_of(visit(who).get(f"/stars/branches/{world.a1.id}")) for who in ("member", "member_a2"))
-    assert "组织学习：得 28 分" in own
-    assert "组织学习：得 28 分" not in other
+    assert "组织学习 得 28 分（最多 30 分）。 28 " in own  # the name once, the number without zeros at its end
+    assert "组织学习 得 28 分" not in other
     assert "解秀兰" not in text_of(visit("member_a2").get(path))
     answer = visit("member").get(f"{path}?export=xlsx")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
@@ -120,6 +121,19 @@ def test_certificates_are_printed_by_the_office(published, visit, world, actor):
     assert text_of(visit("secretary").get(one)).count("特发此证") == 1
     visit("member").get(one, status=403)
     visit("secretary_a2").get(one, status=403)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "given"),
+    [("settled", "3", True), ("award", "3", True), ("promotion", "3", True), ("settled", "0", False),
+     ("demotion", "3", False), ("removal", "0", False), ("earlier", "3", False)],
+)  # fmt: skip
+def test_a_certificate_is_given_with_stars_and_dated_by_their_day(world, visit, kind, outcome, given):
+    making.standing(world.a1, outcome, "三星", kind=kind, starts=clock.today() - 40 * DAY)
+    one, path = visit("secretary"), f"/stars/branches/{world.a1.id}"
+    assert ("打印证书" in text_of(one.get(path))) is given
+    page = text_of(one.get(f"{path}/certificate", status=200 if given else 404))
+    assert (f"日期：{long_date(clock.today() - 40 * DAY)}" in page) is given
 
 
 def test_a_change_is_entered_once_and_told(world, visit):

@@ -38,8 +38,10 @@ def new(key: int) -> Response:
     row = get_or_404(StarScheme, key)
     scheme = schemes.of(key)
     branches = domain.branches(row.committee_id)
-    form = OpenForm(**_usual(scheme), branches=sorted(domain.fitting(branches, scheme)))
-    form.offer(branches)
+    busy = domain.busy(row.committee_id, clock.today().year)
+    ticked = sorted(domain.fitting(branches, scheme) - busy.keys())
+    form = OpenForm(**_usual(scheme, row.committee_id), branches=ticked)
+    form.offer(branches, busy)
 
     def carry_out() -> str:
         if row.state not in ("ready", "used"):
@@ -53,11 +55,11 @@ def new(key: int) -> Response:
     )  # fmt: skip
 
 
-def _usual(scheme: Scheme) -> dict[str, Any]:
+def _usual(scheme: Scheme, committee_id: int) -> dict[str, Any]:
     """What the form starts from: this year (or as many as a cycle of the scheme has), a month for the branches, one more."""
     today = clock.today()
     return {
-        "name": f"{today.year}年度党支部星级评定", "year": today.year,
+        "name": domain.free_name(committee_id, today.year), "year": today.year,
         "starts": date(today.year - scheme.cycle_years + 1, 1, 1), "ends": date(today.year, 12, 31),
         "declare_until": today + DECLARE, "review_until": today + REVIEW, "publicity_days": 5,
     }  # fmt: skip

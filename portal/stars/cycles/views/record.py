@@ -36,7 +36,7 @@ def show(key: int) -> Response:
 
 def _export(cycle: StarCycle) -> Response:
     actor = me()
-    rows = listing.BRANCHES.everything(actor, request.args, cycle=cycle.id)
+    rows = listing.veil(listing.branches(actor, cycle).everything(actor, request.args, cycle=cycle.id), actor, cycle)
     results = listing.unveiled(actor, cycle)
     cells = listing.branch_table(rows, cycle, schemes.of(cycle.scheme_id), results=results)
     title = f"{cycle.name}各支部情况"
@@ -49,7 +49,8 @@ def _page(cycle: StarCycle, *, status: int = 200, problem: str = "") -> Response
     found, scheme = None, shown.scheme
     context: dict[str, Any] = {}
     if shown.viewer != "other":
-        found = listing.BRANCHES.load(actor, request.args, path(cycle), cycle=cycle.id)
+        found = listing.branches(actor, cycle).load(actor, request.args, path(cycle), cycle=cycle.id)
+        found.rows = listing.veil(found.rows, actor, cycle)
         chasing_now = may("star_entry.remind", actor, cycle) and cycle.state == "open"
         context = {
             "own": listing.self_totals(found.rows, cycle, scheme), "results": listing.unveiled(actor, cycle),

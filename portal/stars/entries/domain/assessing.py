@@ -11,6 +11,7 @@ from portal.stars.computation.scheme import Scheme
 from portal.stars.entries import reading
 from portal.stars.entries.domain.aiming import check_star
 from portal.stars.entries.domain.text import open_cycle, tidied
+from portal.stars.entries.votes import check_votes
 from portal.stars.models import StarEntry, StarScore
 from portal.uploads import domain as uploads
 
@@ -27,8 +28,10 @@ def assess(entry: StarEntry, given: Mapping[str, Given], *, by: Actor, version: 
     What is not given stays. Raises Invalid (field: the indicator's key), Denied, Stale.
     """
     actions.check("star_entry.edit", entry, by=by)
-    for key, (_value, reason) in given.items():
+    for key, (value, reason) in given.items():
         tidied(reason, key, "评分理由", MOST_REASON)
+        if isinstance(value, dict):
+            check_votes(value, entry.branch_id, key)
     with write():
         open_cycle(entry)
         hold(StarEntry, entry.id)

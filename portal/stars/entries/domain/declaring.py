@@ -10,7 +10,7 @@ from portal.policy import Actor
 from portal.stars.computation.scheme import Scheme
 from portal.stars.entries.domain.assessing import check_complete
 from portal.stars.entries.domain.text import open_cycle, path
-from portal.stars.models import StarEntry, StarFinding, StarMark
+from portal.stars.models import StarBallot, StarEntry, StarFinding, StarMark
 from portal.stars.people import officers
 from portal.units.models import Unit
 
@@ -48,7 +48,7 @@ def unconfirm(entry: StarEntry, *, by: Actor) -> None:
         actions.perform("star_entry.unconfirm", entry, by=by, set=dict(UNCONFIRMED))
 
 
-def declare(entry: StarEntry, scheme: Scheme, *, by: Actor) -> bool:
+def declare(entry: StarEntry, scheme: Scheme, *, by: Actor, version: int | None = None) -> bool:
     """申报星级; gives whether it was late: after the day set it is taken, and marked, as long as the round is open.
 
     Raises Invalid, Denied, Stale.
@@ -61,7 +61,7 @@ def declare(entry: StarEntry, scheme: Scheme, *, by: Actor) -> bool:
         check_complete(entry, scheme, branch.sector)
         late = clock.today() > cycle.declare_until
         actions.perform(
-            "star_entry.declare", entry, by=by, set={"declared_at": clock.now()},
+            "star_entry.declare", entry, by=by, version=version, set={"declared_at": clock.now()},
             values={"wished": entry.wished, "late": late},
         )  # fmt: skip
         word = f"{branch.name}申报{scheme.label(entry.wished or 0)}（{cycle.name}），请评定"
@@ -75,16 +75,18 @@ def withdraw(entry: StarEntry, *, by: Actor) -> None:
     with write():
         cycle = open_cycle(entry)
         hold(StarEntry, entry.id)
-        if _begun(entry):
+        if begun(entry):
             raise Invalid("党委已经开始评定，不能撤回。确需修改的，请联系基层党委退回。")
         actions.perform("star_entry.withdraw", entry, by=by, set={**UNCONFIRMED, "declared_at": None})
         word = f"{_branch(entry).name}撤回了星级申报（{cycle.name}）"
         inbox.tell(officers(entry.branch_id, entry.committee_id), word, f"/stars/cycles/{cycle.id}", by=by)
 
 
-def _begun(entry: StarEntry) -> bool:
-    """Whether the committee has marked or found anything."""
-    return any(model.select().where(model.entry == entry.id).exists() for model in (StarMark, StarFinding))
+def begun(entry: StarEntry) -> bool:
+    """Whether the committee has marked, found or asked by a ballot anything, or granted the exception."""
+    return bool(entry.exception) or any(
+        model.select().where(model.entry == entry.id).exists() for model in (StarMark, StarFinding, StarBallot)
+    )
 
 
 def _branch(entry: StarEntry) -> Unit:

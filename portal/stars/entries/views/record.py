@@ -6,15 +6,19 @@ from flask import Blueprint, Response
 
 from portal import clock, web
 from portal.errors import Invalid, Stale
+from portal.forms import Form
 from portal.stars.computation.wording import plain
-from portal.stars.entries import domain, progress, record, sheets
+from portal.stars.entries import domain, progress, record, sheets, words
 from portal.stars.entries.domain import path
 from portal.stars.entries.views.frame import page, trail
 from portal.stars.models import StarEntry
 from portal.stars.schemes import reading as schemes
+from portal.units.views.asking import version
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_entry", __name__, url_prefix="/stars/entries/<int:key>")
+bp.add_app_template_global(words.explained, "star_line")
+bp.add_app_template_global(words.value, "star_value")
 
 
 @bp.get("")
@@ -79,7 +83,7 @@ def declare(key: int) -> Response:
 
     def verb(entry: StarEntry) -> str:
         scheme = schemes.of(domain.cycle_of(entry).scheme_id)
-        late = domain.declare(entry, scheme, by=me())
+        late = domain.declare(entry, scheme, by=me(), version=version(Form(draft=False)))
         return "已申报。已过申报截止日期，记为逾期。" if late else "已申报，等待党委评定。"
 
     return _act(key, verb)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from portal import actions
+from portal import actions, clock
 from portal.audit import trail
 from portal.db import execute_many, hold, is_postgres, write
 from portal.errors import Invalid, Stale
@@ -18,15 +18,24 @@ from portal.stars.entries import sheets
 from portal.stars.models import StarCycle, StarEntry
 from portal.stars.outcomes import to_text
 from portal.stars.reviewing.domain.holding import note
-from portal.stars.reviewing.reading import ENTRIES, ties_of
+from portal.stars.reviewing.domain.mending import unmended
+from portal.stars.reviewing.reading import ENTRIES, Computed, ties_of
 from portal.stars.schemes import reading as schemes
 
 SHOWN = 5  # names in a sentence
 UNDECLARED = ("draft", "confirmed", "returned")
 
 
-def propose(cycle: StarCycle, unrated: dict[int, str], *, by: Actor, version: int | None = None) -> None:
-    """综合测算 over all entries of the round; `unrated`: undeclared entry → why it is left without a rating.
+def propose(
+    cycle: StarCycle,
+    unrated: dict[int, str],
+    kept: dict[int, str] | None = None,
+    *,
+    by: Actor,
+    version: int | None = None,
+) -> None:
+    """综合测算 over all entries of the round; `unrated`: undeclared entry → why it is left without a rating; `kept`:
+    objection that was upheld and has mended nothing → why the marks stay.
 
     Decisions on equal totals are taken anew. Raises Denied, Stale, Invalid (something is not reviewed, or has no reason).
     """
@@ -34,13 +43,19 @@ def propose(cycle: StarCycle, unrated: dict[int, str], *, by: Actor, version: in
     with write():
         hold(StarCycle, cycle.id)
         rows = ENTRIES(cycle=cycle.id)
-        reasons = _reasons(rows, unrated)
+        reasons, stays = _reasons(cycle, rows, unrated), _stays(cycle, kept or {})
         StarEntry.update(order=None).where((StarEntry.cycle == cycle.id) & StarEntry.order.is_null(False)).execute()
         numbers = {"entries": len(rows), "unrated": len(reasons)}
-        _compute(cycle, "star_cycle.propose", reasons, by=by, version=version, detail=numbers)
+        _compute(cycle, "star_cycle.propose", Computed([], reasons, stays), by=by, version=version, detail=numbers)
 
 
-def _reasons(rows: list[Any], unrated: dict[int, str]) -> dict[int, str]:
+def _stays(cycle: StarCycle, kept: dict[int, str]) -> dict[int, str]:
+    """Upheld objection that has mended nothing → why the marks stay. Raises Invalid."""
+    missing = "的异议成立，答复以后没有更正评分和认定：请先更正，或者写明为什么不用更正。"
+    return {row.id: note(kept.get(row.id, ""), f"kept_{row.id}", f"{row.name}{missing}") for row in unmended(cycle.id)}
+
+
+def _reasons(cycle: StarCycle, rows: list[Any], unrated: dict[int, str]) -> dict[int, str]:
     """Why the undeclared ones are not rated. Raises Invalid."""
     if not rows:
         raise Invalid("这一轮还没有列入党支部，不能测算。")
@@ -48,11 +63,22 @@ def _reasons(rows: list[Any], unrated: dict[int, str]) -> dict[int, str]:
     if open_ones:
         more = f"等 {len(open_ones)} 个支部" if len(open_ones) > SHOWN else ""
         raise Invalid(f"还没有评定完：{'、'.join(open_ones[:SHOWN])}{more}。请先确认评分。")
+    returned = [row.name for row in rows if row.state == "returned"]
+    if returned and clock.today() <= cycle.declare_until:
+        raise Invalid(
+            f"{'、'.join(returned[:SHOWN])}退回后还没有重新申报，申报截止（{cycle.declare_until:%Y-%m-%d}）以前还可以申报，"
+            "请催报，或者等申报截止以后再测算。"
+        )
     return {
-        row.id: note(unrated.get(row.id, ""), f"unrated_{row.id}", f"{row.name}没有申报，请写明不评定的理由。")
+        row.id: note(unrated.get(row.id, ""), f"unrated_{row.id}", f"{row.name}{undeclared(row)}，请写明不评定的理由。")
         for row in rows
         if row.state in UNDECLARED
     }
+
+
+def undeclared(row: Any) -> str:
+    """How an entry comes to be without a declaration, in words."""
+    return "退回后没有重新申报" if row.state == "returned" else "没有申报"
 
 
 def decide(cycle: StarCycle, order: dict[int, int], reason: str, *, by: Actor, version: int | None = None) -> None:
@@ -73,7 +99,7 @@ def decide(cycle: StarCycle, order: dict[int, int], reason: str, *, by: Actor, v
         for key, place in order.items():
             StarEntry.update(order=place).where(StarEntry.id == key).execute()
         _compute(
-            cycle, "star_cycle.order", ties_of(cycle.id).unrated, by=by, version=version, said=reason,
+            cycle, "star_cycle.order", ties_of(cycle.id), by=by, version=version, said=reason,
             detail={"entries": len(order)}, kept={"order": {str(key): place for key, place in order.items()}},
         )  # fmt: skip
 
@@ -81,7 +107,7 @@ def decide(cycle: StarCycle, order: dict[int, int], reason: str, *, by: Actor, v
 def _compute(
     cycle: StarCycle,
     action: str,
-    unrated: dict[int, str],
+    last: Computed,
     *,
     by: Actor,
     version: int | None,
@@ -89,19 +115,25 @@ def _compute(
     said: str = "",
     kept: dict[str, Any] | None = None,
 ) -> None:
-    """Rate all and keep what comes of it, in the caller's transaction."""
+    """Rate all and keep what comes of it, with what `last` leaves unrated or as it is, in the caller's transaction."""
     scheme = schemes.of(cycle.scheme_id)
-    sheet = _without_scores(sheets.of_cycle(cycle, scheme, use="marks", states=None), unrated)
-    results = {int(key): _explained(result, unrated.get(int(key))) for key, result in rate(scheme, sheet).items()}
+    sheet = _without_scores(sheets.of_cycle(cycle, scheme, use="marks", states=None), last.unrated)
+    rows = {row.id: row for row in ENTRIES(cycle=cycle.id)}
+    why = {key: (undeclared(rows[key]), said) for key, said in last.unrated.items()}
+    results = {int(key): _explained(result, why.get(int(key))) for key, result in rate(scheme, sheet).items()}
     _store(results)
-    places = {row.id: row.branch_id for row in ENTRIES(cycle=cycle.id)}
     trail.enter_many(
-        "star_entry.rate", by, "star_entry", ((key, places[key], ["total", "proposed"]) for key in results)
+        "star_entry.rate", by, "star_entry", ((key, rows[key].branch_id, ["total", "proposed"]) for key in results)
     )
     values = {
-        "unrated": {str(key): why for key, why in unrated.items()}, "ties": ties(scheme, sheet), **(kept or {}),
+        "unrated": _by_text(last.unrated), "stays": _by_text(last.stays), "ties": ties(scheme, sheet), **(kept or {}),
     }  # fmt: skip
     actions.perform(action, cycle, by=by, version=version, note=said, detail=detail, values=values)
+
+
+def _by_text(reasons: dict[int, str]) -> dict[str, str]:
+    """As a JSON object holds it."""
+    return {str(key): why for key, why in reasons.items()}
 
 
 def _without_scores(sheet: Sheet, unrated: dict[int, str]) -> Sheet:
@@ -112,12 +144,13 @@ def _without_scores(sheet: Sheet, unrated: dict[int, str]) -> Sheet:
     return replace(sheet, branches=branches)
 
 
-def _explained(result: Result, unrated: str | None) -> Result:
+def _explained(result: Result, unrated: tuple[str, str] | None) -> Result:
     """The result of a branch that is left without a rating says so first, and holds no star."""
     if unrated is None:
         return result
     outcome = 0 if isinstance(result.outcome, int) else result.outcome
-    first = Line("missing", "", "没有申报", f"没有申报，本轮不评定：{unrated}", after=0)
+    how, why = unrated
+    first = Line("missing", "", how, f"{how}，本轮不评定：{why}", after=0)
     vetoes = tuple(line for line in result.lines if line.stage == "veto")
     last = replace(result.lines[-1], value=None, after=outcome)
     return replace(result, total=None, outcome=outcome, lines=(first, *vetoes, last))

@@ -7,6 +7,7 @@ from portal.db import write
 from portal.errors import Invalid, Stale
 from portal.policy import Actor
 from portal.stars.computation.document import score_from_document
+from portal.stars.entries.votes import check_votes
 from portal.stars.models import METHODS, StarEntry, StarMark
 from portal.stars.reviewing.desk import Desk, Seat
 from portal.stars.reviewing.domain.holding import held, note
@@ -52,6 +53,12 @@ def checked(seat: Seat, desk: Desk, wanted: Wanted) -> Wanted:
         score_from_document(indicator, wanted.value)
     except ValueError as error:
         raise Invalid(f"{error}。".replace("。。", "。"), "value") from error
+    if indicator.kind == "voted":
+        if wanted.method == "poll":
+            raise Invalid(
+                "直接填写票数的，核查方式请选“查阅资料”，并在理由里写明书面测评。系统测评请用“采用测评结果”。", "method"
+            )
+        check_votes(wanted.value, desk.entry.branch_id, "value")
     missing = _why_needed(seat, desk, wanted)
     return Wanted(wanted.value, note(wanted.reason, "reason", missing), wanted.method)
 

@@ -1,6 +1,6 @@
 """测评: voted indicators asked by anonymous ballots, one sheet for each table; what came of it becomes the mark."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,10 +12,11 @@ from portal.ballots.models import VOTERS, Ballot
 from portal.db import P, Query, write
 from portal.errors import Invalid
 from portal.policy import Actor
-from portal.stars.models import StarBallot, StarEntry
+from portal.stars.models import StarBallot, StarCycle, StarEntry
 from portal.stars.reviewing.desk import Desk, Seat
 from portal.stars.reviewing.domain.holding import held
 from portal.stars.reviewing.domain.marking import Wanted, put
+from portal.stars.reviewing.reading import unveiled
 
 OF_ENTRY = Query(
     lambda: (
@@ -75,6 +76,7 @@ def poll(
         running = {row.indicator for row in rows if not ballots.closed(row)}
         if named := [seat.indicator.label for seat in seats if seat.indicator.key in running]:
             raise Invalid(f"{'、'.join(named)}正在测评，截止以后才能再次发起。", "indicators")
+        _once(seats, polled(entry.id), voters)
         made = []
         for turn, some in enumerate(_sheets(seats), len({row.ballot_id for row in rows}) + 1):
             labels = [row.label for row in some[0].indicator.table]
@@ -93,6 +95,16 @@ def poll(
     return made
 
 
+def _once(seats: list[Seat], earlier: dict[str, Polled], voters: str) -> None:
+    """Nobody is asked again once there is a result: the difference of the two would tell a vote. Raises Invalid."""
+    asked = {seat.indicator.label: earlier[seat.indicator.key] for seat in seats if seat.indicator.key in earlier}
+    if given := [label for label, one in asked.items() if one.counts is not None]:
+        raise Invalid(f"{'、'.join(given)}已经有测评结果，请采用这个结果，不能再次发起。", "indicators")
+    for label, one in asked.items():
+        if one.ballot.voters != voters:
+            raise Invalid(f"{label}上一次请{VOTERS[one.ballot.voters]}测评，再次发起的请选同样的人。", "voters")
+
+
 def _sheets(seats: list[Seat]) -> list[list[Seat]]:
     """Indicators by the labels of their table: a ballot has one scale."""
     sheets: dict[tuple[str, ...], list[Seat]] = {}
@@ -101,8 +113,11 @@ def _sheets(seats: list[Seat]) -> list[list[Seat]]:
     return list(sheets.values())
 
 
-def adopt(entry: StarEntry, *, by: Actor) -> int:
-    """采用测评结果: what the latest ballots gave becomes the mark; gives how many. Raises Invalid, Denied, Stale."""
+def adopt(entry: StarEntry, read: Mapping[str, int] | None = None, *, by: Actor) -> int:
+    """采用测评结果: what the latest ballots gave becomes the mark; gives how many. Raises Invalid, Denied, Stale.
+
+    A mark that is there is replaced only where `read` (indicator → version of the mark) says that it was seen.
+    """
     actions.check("star_entry.mark", entry, by=by)
     with write():
         current = held(entry, "star_entry.mark")
@@ -110,13 +125,21 @@ def adopt(entry: StarEntry, *, by: Actor) -> int:
         marks = {}
         for seat in Desk(current).voted:
             one = given.get(seat.indicator.key)
-            if one is not None and one.counts:
+            seen = seat.mark is None or (read or {}).get(seat.indicator.key) == seat.mark.version
+            if one is not None and one.counts and seen:
                 days = f"{one.ballot.opens_on:%Y-%m-%d}至{one.ballot.closes_on:%Y-%m-%d}"
                 marks[seat.indicator.key] = Wanted(one.counts, f"{days}无记名测评", "poll")
         if not marks:
             fewest = results.FEWEST
             raise Invalid(
-                f"还没有可以采用的结果：测评没有截止，或者不足 {fewest} 票。不足的，可以组织书面测评后直接填写票数。"
+                f"还没有可以采用的结果：测评没有截止，或者不足 {fewest} 票，或者刚刚有人评定过。不足的，可以组织书面测评后直接填写票数；"
+                "评定过的，请刷新页面，核对现在的评分。"
             )
         put(current, marks, by=by)
     return len(marks)
+
+
+def veiled(ballot: Any, actor: Actor) -> bool:
+    """Whether what a ballot gave is still kept from `actor`: until the round is shown it is for those who mark."""
+    entry = StarEntry.select().join(StarBallot).where(StarBallot.ballot == ballot.id).first()
+    return entry is not None and not unveiled(actor, entry, StarCycle.get_by_id(entry.cycle_id))

@@ -17,14 +17,13 @@ from portal.workdays.domain import last_day
 AHEAD = timedelta(days=30)
 
 
-def publish(cycle: StarCycle, starts: date | None, *, by: Actor, version: int | None = None) -> None:
-    """进入公示 from a day on, for the working days that the round names. Raises Invalid, Denied, Stale."""
+def publish(cycle: StarCycle, *, by: Actor, version: int | None = None) -> None:
+    """进入公示 today, for the working days that the round names: the results are public as long as objections are taken.
+
+    Raises Invalid, Denied, Stale.
+    """
     actions.check("star_cycle.publish", cycle, by=by)
-    today = clock.today()
-    if starts is None:
-        raise Invalid("请填写公示开始日期。", "starts")
-    if not today <= starts <= today + AHEAD:
-        raise Invalid("公示开始日期不能早于今天，也不能晚于 30 天以后。", "starts")
+    starts = clock.today()
     with write():
         still(cycle, "star_cycle.publish")
         computed(cycle)

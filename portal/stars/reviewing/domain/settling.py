@@ -7,11 +7,13 @@ from portal.audit import trail
 from portal.db import write
 from portal.errors import Invalid
 from portal.policy import Actor
+from portal.stars.computation.wording import written
 from portal.stars.models import StarCycle, StarEntry, StarStanding
 from portal.stars.objections import domain as objections
 from portal.stars.outcomes import label
 from portal.stars.reviewing.domain.computing import still
 from portal.stars.reviewing.domain.holding import note
+from portal.stars.reviewing.domain.mending import unmended
 from portal.stars.reviewing.domain.publicity import tell
 from portal.stars.reviewing.reading import EXPLAINED, reasons, ties_of
 from portal.stars.schemes import reading as schemes
@@ -22,12 +24,13 @@ PART = 400  # rows of one statement
 def hindrance(cycle: StarCycle) -> str:
     """Why a published round cannot be settled yet; "" where it can."""
     if cycle.publicity_ends is None or cycle.publicity_ends >= clock.today():
-        until = f"（{cycle.publicity_ends:%Y-%m-%d}）" if cycle.publicity_ends else ""
+        until = f"（{written(cycle.publicity_ends)}）" if cycle.publicity_ends else ""
         return f"公示还没有结束，最后一天{until}过了以后才能定星。"
     if number := objections.open_count(cycle.id):
         return f"还有 {number} 件异议没有答复，答复以后才能定星。"
-    rated = ties_of(cycle.id).at
-    if any(row.answered_at and rated and row.answered_at > rated for row in objections.upheld(cycle.id)):
+    last = ties_of(cycle.id)
+    late = any(row.answered_at and last.at and row.answered_at > last.at for row in objections.upheld(cycle.id))
+    if late or any(row.id not in last.stays for row in unmended(cycle.id)):
         return "有异议成立，请退回评定、更正评分，重新测算和公示后再定星。"
     return ""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
+from markupsafe import Markup
 
 from portal import clock, web
 from portal.forms import Form
@@ -11,6 +12,7 @@ from portal.stars.models import StarCycle
 from portal.stars.reviewing import cycle_forms as forms
 from portal.stars.reviewing import domain
 from portal.stars.reviewing.domain.computing import UNDECLARED
+from portal.stars.reviewing.domain.mending import unmended
 from portal.stars.reviewing.domain.settling import hindrance
 from portal.stars.reviewing.reading import ENTRIES, ties_of
 from portal.stars.reviewing.results import HEADINGS, Results
@@ -21,6 +23,7 @@ from portal.workdays import domain as workdays
 
 bp = Blueprint("star_results", __name__, url_prefix="/stars/cycles/<int:key>")
 BOTH = ["GET", "POST"]
+NAMED = 12  # branches named in one sentence
 
 
 def results_path(cycle: Any) -> str:
@@ -60,7 +63,7 @@ def _step(
     round_trail(cycle, (button, None))
     return ask(
         form, act, said, heading=button, button=button, back=results_path(cycle), record=cycle, theirs=theirs,
-        names=names, lead="。".join(one for one in (cycle.name, lead) if one),
+        names=names, lead=Markup("。").join(one for one in (cycle.name, lead) if one),
     )  # fmt: skip
 
 
@@ -80,14 +83,24 @@ _LABELS = {
 def propose(key: int) -> Response:
     """综合测算."""
     cycle = round_of(key, "star_cycle.propose")
-    undeclared = [row for row in ENTRIES(cycle=key) if row.state in UNDECLARED]
-    form = forms.propose_form(cycle, undeclared, ties_of(key).unrated)
+    rows = ENTRIES(cycle=key)
+    undeclared = [row for row in rows if row.state in UNDECLARED]
+    form = forms.propose_form(cycle, undeclared, unmended(key), ties_of(key))
     lead = "按办法一次算出全部支部的总分和星级，结果先由党委核对，公示以前支部看不到"
     if undeclared:
         lead += f"。有 {len(undeclared)} 个支部没有申报，要评定的请先催报，不评定的写明理由"
+    if declared := [row for row in rows if row.state == "declared"]:
+        link = Markup('<a href="/stars/entries/{}/review">{}</a>').format
+        names = Markup("、").join(link(row.id, row.name) for row in declared[:NAMED])
+        lead = Markup(
+            "现在还不能测算：{} 个支部已经申报、没有评定完（{}{}）。请逐个打开，评完各项后点“确认评分”，再来测算。{}"
+        ).format(len(declared), names, "等" if len(declared) > NAMED else "", lead)
     return _step(
         cycle, "star_cycle.propose", form,
-        lambda: domain.propose(cycle, form.unrated(), by=me(), version=version(form)), "已测算，请核对结果。", lead,
+        lambda: domain.propose(
+            cycle, form.reasons("unrated"), form.reasons("kept"), by=me(), version=version(form)
+        ),
+        "已测算，请核对结果。", lead,
     )  # fmt: skip
 
 
@@ -110,15 +123,14 @@ def order(key: int) -> Response:
 def publish(key: int) -> Response:
     """进入公示."""
     cycle, today = round_of(key, "star_cycle.publish"), clock.today()
-    form = forms.PublishForm(starts=today, version=cycle.version)
-    starts = form.starts.data or today
-    until = workdays.last_day(starts, cycle.publicity_days)
-    lead = f"公示 {cycle.publicity_days} 个工作日，从 {web.long_date(starts)}起到 {web.long_date(until)}。本党委的人都能看到结果和理由"
-    if warning := workdays.warning(starts, until):
+    form = Form(version=cycle.version)
+    until = workdays.last_day(today, cycle.publicity_days)
+    lead = f"公示 {cycle.publicity_days} 个工作日，从今天起到 {web.long_date(until)}，周末和节假日不计。本党委的人马上能看到结果和理由"
+    if warning := workdays.warning(today, until):
         lead += f"。{warning.removesuffix('。')}"
     return _step(
         cycle, "star_cycle.publish", form,
-        lambda: domain.publish(cycle, form.starts.data, by=me(), version=version(form)), "已进入公示。", lead,
+        lambda: domain.publish(cycle, by=me(), version=version(form)), "已进入公示。", lead,
     )  # fmt: skip
 
 

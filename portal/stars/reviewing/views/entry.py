@@ -17,7 +17,7 @@ from portal.stars.reviewing.desk import Desk, Ruling, Seat
 from portal.stars.reviewing.domain import Wanted
 from portal.stars.reviewing.forms import RestForm, find_form, mark_form
 from portal.stars.reviewing.record import Shown
-from portal.stars.reviewing.views.frame import here, opened, trail
+from portal.stars.reviewing.views.frame import here, late, opened, trail
 from portal.units.views.asking import version
 from portal.web import me, rule
 
@@ -122,7 +122,7 @@ def _one(
     anchor: str,
 ) -> Response:
     """Show or save one part of the desk; for htmx the part as it is now, with what the whole gives."""
-    status, saved = 200, False
+    action, status, saved = f"star_entry.{kind}", 200, False
     if form.sent():
         status = 422
         # who comes late is told by the act itself, with what was typed
@@ -140,9 +140,10 @@ def _one(
                 status = 409
                 desk, part = fresh()
                 values, now = theirs(part)
-                form.conflict(error, values, now)
-    else:
-        actions.check(f"star_entry.{kind}", desk.entry, by=me())
+                over = desk.cycle.state != "open" or not actions.allowed(action, me(), desk.entry)
+                form.conflict(error, {} if over else values, now)  # when the time is over, nobody was faster
+    elif (elsewhere := late(action, desk.entry, here(desk.entry))) is not None:
+        return elsewhere
     trail(desk, (_title(part), None))
     return web.page(
         f"stars/reviewing/{kind}.html", "part", status=status, shown=Shown(desk, me()), desk=desk, part=part, form=form,

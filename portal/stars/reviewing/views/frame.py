@@ -15,7 +15,7 @@ def opened(key: int, action: str = "star_entry.mark") -> StarEntry:
     """The entry for who may review it. Raises Denied; whoever heads the branch is not let in."""
     entry = get_or_404(StarEntry, key)
     if not policy.may(action, me(), entry):
-        raise Denied("您没有权限进行这项操作。", action=action, record=entry)
+        raise Denied(policy.why_not(action, me(), entry), action=action, record=entry)
     return entry
 
 
@@ -48,7 +48,7 @@ def round_of(key: int, action: str) -> StarCycle:
     """The round for who may do `action` to it, whatever its state. Raises Denied."""
     cycle = get_or_404(StarCycle, key)
     if not policy.may(action, me(), cycle):
-        raise Denied("您没有权限进行这项操作。", action=action, record=cycle)
+        raise Denied(policy.why_not(action, me(), cycle), action=action, record=cycle)
     return cycle
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from wtforms.fields.choices import SelectChoice
 
 from portal import clock, web
@@ -37,7 +37,9 @@ def rest(key: int) -> Response:
 def adopt(key: int) -> Response:
     """采用测评结果."""
     entry = opened(key)
-    return _act(entry, lambda: f"{domain.adopt(entry, by=me())} 项测评结果已采用。")
+    sent = {seat.indicator.key: request.form.get(f"mark_{seat.number}", "") for seat in Desk(entry).voted}
+    read = {name: int(one) for name, one in sent.items() if one.isascii() and one.isdecimal() and len(one) < 10}
+    return _act(entry, lambda: f"{domain.adopt(entry, read, by=me())} 项测评结果已采用。")
 
 
 @bp.post("/finish")

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import clock, policy, web
+from portal import policy, web
 from portal.errors import Denied
 from portal.stars.models import StarCycle, StarEntry, StarStanding
 from portal.stars.reviewing.reading import SHOWN, unveiled
+from portal.stars.schemes import reading as schemes
 from portal.stars.standings import listing, reading
 from portal.stars.standings.choices import scheme_of
 from portal.stars.standings.domain import path
@@ -67,7 +68,7 @@ def branch(key: int) -> Response:
         "stars/standings/branch.html", unit=unit, past=past, now=now, most=scheme_of(unit.committee_id).stars,
         shows=listing.demonstrating([unit]).get(key, ""), entry=_latest(key, actor),
         may_change=policy.may("star_standing.create", actor, StarStanding(branch=key)) and unit.closed_on is None,
-        prints=now is not None and now.stars > 0 and actor.role in OFFICE and actor.covers(key),
+        prints=now is not None and now.certified and actor.role in OFFICE and actor.covers(key),
     )  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def _latest(branch_id: int, actor: policy.Actor) -> dict[str, Any] | None:
     entry, cycle = StarEntry.get_by_id(row.id), StarCycle.get_by_id(row.cycle_id)
     lines = entry.explanation if unveiled(actor, entry, cycle) else []
     seen = policy.find(StarEntry, entry.id, actor) is not None
-    return {"cycle": cycle, "lines": lines, "address": f"/stars/entries/{entry.id}" if seen else ""}
+    scheme = schemes.of(cycle.scheme_id)
+    return {"cycle": cycle, "scheme": scheme, "lines": lines, "address": f"/stars/entries/{entry.id}" if seen else ""}
 
 
 @bp.get("/branches/<int:key>/certificate")
@@ -90,10 +92,10 @@ def certificate(key: int) -> Response:
     if not (actor.role in OFFICE and actor.covers(key)):
         raise Denied("证书由本支部书记和基层党委打印。", action="star_standing.create", record=unit)
     now = reading.current([key]).get(key)
-    if now is None or not now.stars:
+    if now is None or not now.certified:
         raise web.Missing(Unit, key)
     trail(unit, ("打印证书", None))
     return web.page(
-        "stars/standings/certificates.html", rows=[(unit.name, now)], back=path(key), today=clock.today(),
+        "stars/standings/certificates.html", rows=[(unit.name, now)], back=path(key),
         giver=reading.name_of(unit.committee_id), most=scheme_of(unit.committee_id).stars,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import clock, policy, web
+from portal import policy, web
 from portal.errors import Denied
 from portal.stars.models import StarCycle
 from portal.stars.objections import reading as objections
@@ -66,7 +66,7 @@ def certificates(key: int) -> Response:
     given = reading.of_cycle(key)
     web.crumbs(("星级公示", "/stars"), (cycle.name, f"/stars/publicity/{key}"), ("打印证书", None))
     return web.page(
-        "stars/standings/certificates.html", rows=[(names[one.branch_id], one) for one in given if one.stars],
-        back=f"/stars/publicity/{key}", today=clock.today(), giver=reading.name_of(cycle.committee_id),
+        "stars/standings/certificates.html", rows=[(names[one.branch_id], one) for one in given if one.certified],
+        back=f"/stars/publicity/{key}", giver=reading.name_of(cycle.committee_id),
         most=schemes.of(cycle.scheme_id).stars,
     )  # fmt: skip
