@@ -143,8 +143,9 @@ class Shown:
         return words if not plain or plain == words else f"{words}，计 {plain}"
 
     def fact(self, seat: Seat) -> str:
-        """What the portal's own data give, with the points."""
-        assert seat.fact is not None
+        """What the portal's own data give, with the points; "" where they give nothing."""
+        if seat.fact is None:
+            return ""
         known = facts.FACTS.get(seat.indicator.fact)
         words = f"{known.label} {known.said(seat.fact)}" if known else f"{seat.fact.normalize():f}"
         points = self.desk.points(seat.indicator, f"{seat.fact.normalize():f}")

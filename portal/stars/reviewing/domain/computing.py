@@ -158,13 +158,9 @@ def _explained(result: Result, unrated: tuple[str, str] | None) -> Result:
 
 def _store(results: dict[int, Result]) -> None:
     """Total, outcome and explanation of every entry, in one statement of many rows."""
-    mark = "%s" if is_postgres() else "?"
-    statement = (
-        f"UPDATE star_entry SET total = {mark}, proposed = {mark}, explanation = {mark}, version = version + 1"
-        f" WHERE id = {mark}"
-    )  # fmt: skip
+    statement = "UPDATE star_entry SET total = ?, proposed = ?, explanation = ?, version = version + 1 WHERE id = ?"
     execute_many(
-        statement,
+        statement.replace("?", "%s") if is_postgres() else statement,
         (
             ("" if one.total is None else str(one.total), to_text(one.outcome), _document(one.lines), key)
             for key, one in results.items()
