@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from portal import clock
@@ -14,7 +15,7 @@ from portal.stars.computation.scheme import Scheme
 from portal.stars.cycles import domain as cycles
 from portal.stars.cycles.domain import Wanted
 from portal.stars.entries import domain
-from portal.stars.entries.votes import PEOPLE
+from portal.stars.entries.votes import people
 from portal.stars.models import StarCycle, StarEntry, StarScheme
 from portal.stars.reviewing.domain import send_back
 from portal.stars.schemes import reading as schemes
@@ -91,8 +92,8 @@ def _assess(entry: StarEntry, scheme: Scheme, branch: Branch, number: int, part:
     """The self-assessment of a branch, or with `part` so many of its first indicators alone."""
     by, cycle = _secretary(branch), domain.cycle_of(entry)
     day = min(clock.today(), cycle.starts + timedelta(days=100))
-    people = len(PEOPLE(branch=branch.unit.id))
-    scores = given(scheme, branch.unit.sector, STRENGTHS[number % 10], _wished(scheme, number), day, people)
+    voices = partial(people, branch.unit.id)
+    scores = given(scheme, branch.unit.sector, STRENGTHS[number % 10], _wished(scheme, number), day, voices)
     domain.assess(entry, dict(list(scores.items())[:part]), by=by)
     if part is None:
         domain.state_case(entry, _wished(scheme, number), FEATURES[number % len(FEATURES)], scheme, by=by)

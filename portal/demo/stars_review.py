@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from portal import clock
+from portal.demo.stars_scores import GUESTS
 from portal.policy import Actor
-from portal.stars.entries.votes import PEOPLE
+from portal.stars.entries.votes import people
 from portal.stars.models import StarCycle, StarEntry
 from portal.stars.reviewing import domain
 from portal.stars.reviewing.desk import Desk, Seat
@@ -36,8 +37,8 @@ def half_reviewed(entry: StarEntry, officer: Actor) -> None:
     desk = Desk(_now(entry))
     for seat in [one for one in desk.seats if one.as_assessed][:4]:
         domain.mark(_now(entry), seat.indicator.key, Wanted(seat.self.value, "", "look"), by=officer)
-    if voted := [seat.indicator.key for seat in desk.voted]:
-        domain.poll(_now(entry), voted, "both", clock.today(), clock.today() + timedelta(days=7), by=officer)
+    if voted := [one.indicator.key for one in desk.voted if people(entry.branch_id, one.indicator.voters)]:
+        domain.poll(_now(entry), voted, clock.today(), clock.today() + timedelta(days=7), by=officer)
 
 
 def published(cycle: StarCycle, officer: Actor) -> StarCycle:
@@ -60,9 +61,9 @@ def settled(cycle: StarCycle, officer: Actor) -> StarCycle:
 
 def _mark(entry: StarEntry, by: Actor) -> None:
     """Here and there a point less, the vote from paper, the rest as assessed, conditions met or not."""
-    desk, number, people = Desk(entry), entry.branch_id, len(PEOPLE(branch=entry.branch_id))
+    desk, number = Desk(entry), entry.branch_id
     for seat in desk.seats:
-        wanted = _special(seat, number, people)
+        wanted = _special(seat, number)
         if wanted is not None:
             domain.mark(_now(entry), seat.indicator.key, wanted, by=by)
     if any(seat.as_assessed for seat in Desk(entry).seats):
@@ -74,15 +75,17 @@ def _mark(entry: StarEntry, by: Actor) -> None:
             domain.find(_now(entry), "condition", ruling.of.key, holds, why, by=by)
 
 
-def _special(seat: Seat, number: int, people: int) -> Wanted | None:
+def _special(seat: Seat, number: int) -> Wanted | None:
     """A mark that is not just what the branch says; None: the rest."""
     indicator = seat.indicator
     if seat.by_facts or not (seat.asked or seat.self):
         return None
     if indicator.kind == "voted":
         labels = [row.label for row in indicator.table]
-        less = 1 + number % 2
-        return Wanted({labels[0]: people - less, labels[1]: less}, PAPER, "read")
+        voices = people(number, indicator.voters) or GUESTS
+        less = min(1 + number % 2, voices - 1)
+        votes = {labels[0]: voices - less, labels[1]: less}
+        return Wanted({label: count for label, count in votes.items() if count}, PAPER, "read")
     if indicator.kind == "adding" and seat.self and (number + seat.number) % 7 == 1 and Decimal(seat.self.value) > 1:
         return Wanted(format(Decimal(seat.self.value) - 1, "f"), LOWER, METHODS[number % 3])
     if not seat.lacking or seat.as_assessed:
@@ -95,4 +98,6 @@ def _usual(seat: Seat) -> Any:
     indicator = seat.indicator
     if indicator.kind == "graded":
         return indicator.table[min(1, len(indicator.table) - 1)].label
+    if indicator.by_committee and indicator.kind == "adding":
+        return format(indicator.points * 9 / 10, "f")
     return [] if indicator.kind in ("events", "passed") else "0"

@@ -1,10 +1,11 @@
 """Sample self-scores: for every kind of indicator one that fits how strong a branch is, always the same one."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from portal.stars.computation.scheme import Indicator, Level, Scheme
+from portal.stars.computation.scheme import Indicator, Level, Scheme, Voters
 from portal.stars.entries import reading
 from portal.stars.entries.domain.assessing import Given
 from portal.stars.entries.words import best
@@ -20,19 +21,20 @@ EVENTS = {  # a word in an indicator's name → what may have happened
     "表彰": "获评校级先进党支部",
 }
 HALF = Decimal("0.5")
+GUESTS = 12  # who vote where nobody of an electorate is on the branch's books
 
 
 def given(
-    scheme: Scheme, sector: str | None, strength: Decimal, wished: int, day: date, people: int
+    scheme: Scheme, sector: str | None, strength: Decimal, wished: int, day: date, voices: Callable[[Voters], int]
 ) -> dict[str, Given]:
-    """Indicator → (score, reason) for a branch of this strength (0 … 1) with so many people, all of whom vote.
+    """Indicator → (score, reason) for a branch of this strength (0 … 1), of whose electorates all vote.
 
     `day`: when something may have happened.
     """
     parts = [part for part in reading.parts(scheme, sector) if not isinstance(part.of, Level) or part.of.star <= wished]
     asked = [one for part in parts for one in part.indicators if reading.typed(one)]
     return {
-        one.key: (_value(one, _swing(strength, at), day, people), REASONS[(at + wished) % len(REASONS)])
+        one.key: (_value(one, _swing(strength, at), day, voices), REASONS[(at + wished) % len(REASONS)])
         for at, one in enumerate(asked)
     }
 
@@ -42,11 +44,12 @@ def _swing(strength: Decimal, at: int) -> Decimal:
     return min(Decimal(1), max(Decimal(0), strength + Decimal((at * 7) % 11 - 5) / 60))
 
 
-def _value(indicator: Indicator, strength: Decimal, day: date, people: int) -> Any:
+def _value(indicator: Indicator, strength: Decimal, day: date, voices: Callable[[Voters], int]) -> Any:
     if indicator.kind == "graded":
         place = min(len(indicator.table) - 1, int((1 - strength) * len(indicator.table)))
         return indicator.table[place].label
     if indicator.kind == "voted":
+        people = voices(indicator.voters) or GUESTS
         first = int(people * strength)
         votes = {
             indicator.table[0].label: first,

@@ -89,7 +89,7 @@ def _review(stage: "Stage", by: Any) -> None:
     domain.mark(entry, "study", domain.Wanted("25", "zqreviewmark", "read"), by=by)
     domain.find(entry, "veto", "calm", False, "zqreviewfinding", by=by)
     domain.except_(StarEntry.get_by_id(entry.id), "zqreviewexception", by=by)
-    (ballot,) = domain.poll(entry, ["poll"], "both", today, today, by=by)
+    (ballot,) = domain.poll(entry, ["poll"], today, today, by=by)
     (question,) = ballots.QUESTIONS(ballot=ballot.id, part=0)
     for who in ("plain_a1", "mover_a1", "fresh_a1", "withdrawn_a1", "old_staff"):
         ballots.vote(ballot, 0, {question.id: 0}, by=stage.by(who))
@@ -115,7 +115,7 @@ FOUND = {"holds": "1", "reason": "处分决定已经生效", "version": "0"}
 deed("star_review.find", "/stars/entries/{review_entry_a1}/findings/1", FOUND, ACT_A, "star_entry.find")
 deed("star_review.rest", "/stars/entries/{review_entry_a1}/rest", {"method": "read"}, ACT_A, "star_entry.mark")
 deed("star_review.adopt", "/stars/entries/{review_entry_a1}/adopt", {}, ACT_A, "star_entry.mark")
-POLL = {"indicators": ["poll"], "voters": "both", "opens_on": "{today}", "closes_on": "{closes}", "version": "1"}
+POLL = {"indicators": ["poll"], "opens_on": "{today}", "closes_on": "{closes}", "version": "1"}
 deed("star_review.poll", "/stars/entries/{review_entry_a2}/poll", POLL, ACT_A, "star_entry.poll ballot.create")
 EXCEPT = {"exception": "党委会议研究同意破格", "version": "{v_review_entry_a1}"}
 deed("star_review.except_", "/stars/entries/{review_entry_a1}/except", EXCEPT, ACT_A, "star_entry.except")

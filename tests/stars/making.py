@@ -63,6 +63,21 @@ SMALL = Scheme(
 )
 """Every kind of indicator once; 100 points and 10 more; `safety` for enterprises alone."""
 
+OPINIONS = replace(
+    SMALL, name="评议办法",
+    components=(Component("base", "基础工作", D("0.7")), Component("voice", "评议项", D("0.3"))),
+    indicators=(
+        Indicator("work", "支部工作", "base", "adding", D(100)),
+        *(
+            Indicator(key, label, "voice", "voted", D(40), table=(Row("好", D(40)), Row("差", D(0))), voters=voters)
+            for key, label, voters in (("own", "党员评议", "members"), ("others", "群众评议", "staff"))
+        ),
+        Indicator("above", "上级党组织评议", "voice", "adding", D(20), by="committee", how="听取汇报后打分", example=True),
+    ),
+    shares=(), conditions=(),
+)  # fmt: skip
+"""Each electorate by itself, and what the committee alone scores: (100) × 70 % + (40 + 40 + 20) × 30 %."""
+
 SCORES: dict[str, Score] = {
     "study": D(28), "leading": "较好", "rules": frozenset({"plan", "record", "fees"}), "poll": {"满意": 8, "基本满意": 2},
     "project": D(3), "award": (Event(date(clock.today().year, 1, 8), "", "市级表彰"),), "faults": D(-2),

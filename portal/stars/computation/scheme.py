@@ -19,6 +19,14 @@ KINDS: dict[Kind, str] = {
     "automatic": "自动",  # a fact read through `steps`, or `each` per unit, at most `points`
 }
 
+Voters = Literal["members", "staff", "both"]
+VOTERS: dict[Voters, str] = {"members": "党员", "staff": "群众", "both": "党员和群众"}
+"""Who is asked by a voted indicator."""
+
+Scorers = Literal["both", "committee"]
+SCORERS: dict[Scorers, str] = {"both": "支部和党委", "committee": "党委"}
+"""Who scores: the branch assesses itself and the committee marks, or the committee alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -64,6 +72,18 @@ class Indicator:
     required: bool = True  # False: a missing score counts as 0
     how: str = ""  # 评分标准, shown beside it
     example: bool = False  # 示例，非原文: the source does not say it
+    voters: Voters = "both"  # voted: its electorate
+    by: Scorers = "both"  # who scores it; a fact of the portal needs nobody
+
+    @property
+    def by_committee(self) -> bool:
+        """Whether the committee alone scores it."""
+        return self.by == "committee" and self.kind != "automatic"
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is no rating without its score: what the committee alone scores is never taken for 0."""
+        return self.required or self.by_committee
 
 
 @dataclass(frozen=True, slots=True)

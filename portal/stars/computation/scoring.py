@@ -58,7 +58,8 @@ def _voted(indicator: Indicator, score: dict[str, int], period: Period) -> Point
     rows = [(row, score[row.label]) for row in indicator.table if score.get(row.label)]
     answers = sum(count for _, count in rows)
     value, words = _bounded(indicator, half_up(sum((row.value * count for row, count in rows), ZERO) / answers, FINE))
-    return value, f"{answers} 人测评，{'、'.join(f'{row.label} {count} 票' for row, count in rows)}，{words}"
+    votes = "、".join(f"{row.label} {count} 票" for row, count in rows)
+    return value, f"{answers} 人测评（“不了解”的不计），{votes}，{words}"
 
 
 def _events(indicator: Indicator, score: tuple[Event, ...], period: Period) -> Points:

@@ -76,7 +76,7 @@ class Summing:
         for key, indicators in groups.items():
             for indicator in indicators:
                 scored = points(indicator, standing.branch, self.period)
-                if scored is None and indicator.required:
+                if scored is None and indicator.needed:
                     yield indicator.key
                     continue
                 value, text = scored or (ZERO, f"{indicator.label}：没有填写，不是必填，计 0 分。")

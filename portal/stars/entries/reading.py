@@ -1,5 +1,6 @@
 """What lies in the tables of an entry: its head, scores, marks; and which indicators of a scheme are for its branch."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import peewee as pw
@@ -75,12 +76,17 @@ def marks(entry_id: int) -> dict[str, Any]:
 
 def typed(indicator: Indicator) -> bool:
     """Whether the branch enters a score: automatic ones are read from the portal's records."""
-    return indicator.kind != "automatic"
+    return indicator.kind != "automatic" and not indicator.by_committee
+
+
+def awaited(indicator: Indicator, scored: Collection[str]) -> bool:
+    """Whether its points are not the branch's to know yet: they come from the committee or from a vote."""
+    return indicator.by_committee or (indicator.kind == "voted" and indicator.key not in scored)
 
 
 def needed(indicator: Indicator) -> bool:
-    """Whether a declaration needs a score: what others find out (测评) and what the portal knows is not asked."""
-    return indicator.required and indicator.kind not in ("automatic", "voted")
+    """Whether a declaration needs a score: what others find out (测评, 党委评定) and what the portal knows is not asked."""
+    return indicator.required and typed(indicator) and indicator.kind != "voted"
 
 
 def lacking(scheme: Scheme, sector: str | None, scored: set[str], wished: int | None) -> list[Indicator]:

@@ -52,8 +52,15 @@ class Line:
 
     @property
     def departs(self) -> bool:
-        """The committee's score is another one."""
-        return self.mark is not None and self.marked != self.said
+        """The committee's score is another one than what the branch said, where it said something."""
+        return self.mark is not None and bool(self.said) and self.marked != self.said
+
+    @property
+    def unsaid(self) -> str:
+        """What stands where the branch says nothing."""
+        if self.indicator.by_committee:
+            return "由党委评定"
+        return "未填" if reading.needed(self.indicator) else "没有填写"
 
 
 @dataclass
@@ -70,6 +77,8 @@ class Shown:
     facts: list[tuple[Fact, str, str]] = field(default_factory=list)  # fact, value in words, address
     files: list[Any] = field(default_factory=list)
     result: Result | None = None  # of the self-assessment, as far as it goes
+    subtotals: list[progress.Subtotal] = field(default_factory=list)  # where its total comes from
+    awaited: list[progress.Awaited] = field(default_factory=list)  # what it leaves open
     missing: int = 0  # indicators that still need a score
     returned: str = ""  # why it was returned
     marks_open: bool = False
@@ -184,6 +193,8 @@ def _lay(found: Shown, actor: Actor) -> Result:
     if at_work:
         found.facts = evidence(entry, cycle, known)
     scored = {key for key, row in scores.items() if row.value is not None}
+    found.subtotals = progress.subtotals(found.scheme, result)
+    found.awaited = progress.awaited(found.scheme, found.head.sector, scored, entry.wished)
     found.missing = len(reading.lacking(found.scheme, found.head.sector, scored, entry.wished))
     return result
 

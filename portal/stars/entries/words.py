@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from portal.stars.computation.scheme import Indicator, Scheme
+from portal.stars.computation.scheme import VOTERS, Indicator, Scheme
 from portal.stars.computation.wording import plain
 from portal.stars.entries.facts import FACTS
 
@@ -79,7 +79,10 @@ def asked(indicator: Indicator) -> str:
         window = f"只计最近 {indicator.months} 个月的" if indicator.months else "只计评定期内的"
         return f"一行填一次：日期和事由，{window}。没有的勾选“没有”。"
     if indicator.kind == "voted":
-        return "填各等次的票数，按票数折算。正式测评由党委组织的，这里可以不填。"
+        return (
+            f"填{VOTERS[indicator.voters]}测评中各等次的票数，按票数折算，“不了解”的不计票。"
+            "正式测评由党委组织的，这里可以不填。"
+        )
     if indicator.kind == "passed":
         return "勾选达标的；一项也没有的勾选“没有”。"
     return ""

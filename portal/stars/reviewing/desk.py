@@ -104,7 +104,7 @@ class Desk:
             seats = [
                 Seat(
                     one, numbers[one.key], scores.get(one.key), marks.get(one.key),
-                    facts.get(one.fact) if one.kind == "automatic" else None, declared and one.required,
+                    facts.get(one.fact) if one.kind == "automatic" else None, declared and one.needed,
                 )
                 for one in part.indicators
             ]  # fmt: skip

@@ -7,7 +7,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from portal.ballots.models import VOTERS
 from portal.forms import Form, day, line, text
 from portal.stars.entries import typed
 from portal.stars.entries.typed import Typed
@@ -120,11 +119,12 @@ class ReturnForm(ReasonForm):
 
 
 def return_form(desk: Desk) -> ReturnForm:
-    """The form with a line for every indicator of the entry."""
+    """The form with a line for every indicator of the entry but those that the committee alone scores."""
+    seats = [seat for seat in desk.seats if not seat.indicator.by_committee]
     fields: dict[str, StringField] = {
-        f"at_{seat.number}": line(seat.indicator.label, most=LONGEST, required=False) for seat in desk.seats
+        f"at_{seat.number}": line(seat.indicator.label, most=LONGEST, required=False) for seat in seats
     }
-    numbers = {f"at_{seat.number}": seat.indicator.key for seat in desk.seats}
+    numbers = {f"at_{seat.number}": seat.indicator.key for seat in seats}
     made = type("ReturnOfEntry", (ReturnForm,), {**fields, "numbers": numbers})
     return made(version=desk.entry.version)
 
@@ -132,8 +132,7 @@ def return_form(desk: Desk) -> ReturnForm:
 class PollForm(Form):
     """发起测评."""
 
-    needed = ("indicators", "voters", "opens_on", "closes_on")
-    indicators = Ticks("测评指标", choices=[])
-    voters = SelectField("请谁测评", choices=[SelectChoice(key, word) for key, word in VOTERS.items()])
+    needed = ("indicators", "opens_on", "closes_on")
+    indicators = Ticks("测评指标", choices=[], description="请谁测评由评定办法规定。选“不了解”的不计票。")
     opens_on = day("开始日期")
     closes_on = day("截止日期", hint="这一天还可以投票。截止以后才能看到结果，不足 5 票的不显示。")

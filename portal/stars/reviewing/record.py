@@ -9,6 +9,7 @@ from portal.actions import available
 from portal.audit.course import COURSE
 from portal.drafts.models import Draft
 from portal.policy import Actor
+from portal.stars.computation.scheme import VOTERS
 from portal.stars.entries import facts
 from portal.stars.entries.record import evidence
 from portal.stars.entries.words import most, said
@@ -52,6 +53,7 @@ class Shown:
 
     most = staticmethod(most)
     methods = METHODS
+    voters = VOTERS
 
     @property
     def entry(self) -> StarEntry:

@@ -8,6 +8,8 @@ from typing import Any
 from portal.stars.computation.scheme import (
     HONOUR_LEVELS,
     KINDS,
+    SCORERS,
+    VOTERS,
     Age,
     Award,
     Band,
@@ -254,6 +256,7 @@ ITEMS = Rows(
     "t", only=("passed", "events"),
     hint="达标项：要达到的各项；按次：事项的类别，不分类别的不填。",
 )  # fmt: skip
+SCORED = tuple(kind for kind in KINDS if kind != "automatic")
 INDICATOR = Part(
     "indicators", "指标", Indicator, "indicators", prefix="i",
     asked=(
@@ -263,12 +266,15 @@ INDICATOR = Part(
         _indicator("each", "number", only=("events", "passed", "automatic")),
         _indicator("months", "whole", only=("events",)),
         _indicator("fact", "choice", only=("automatic",), choices=choices.facts, hint="取系统里的哪个数。"),
+        _indicator("voters", "choice", only=("voted",), choices=choices.words(VOTERS), hint="测评由谁投票；选“不了解”的不计票。"),
+        _indicator("by", "choice", only=SCORED, choices=choices.words(SCORERS), hint="只由党委评定的，支部不自评。"),
         _indicator("sectors", "ticks", choices=choices.sectors, hint="都不选就是全部。"),
         _indicator("required", "tick", label="必填（没有填分数的不能评定）", hint=""),
         _indicator("how", "text"), EXAMPLE,
     ),
     rows=(TABLE, STEPS, ITEMS),
     blank=lambda key, component="", kind="adding": Indicator(key, "", component, kind, Decimal(0)),
+    finish=lambda owner, values: Indicator(owner.key, **values),  # what its kind does not have, it loses
 )  # fmt: skip
 
 PARTS = {

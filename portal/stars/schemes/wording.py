@@ -8,6 +8,7 @@ from typing import Any
 from portal.stars.computation.scheme import (
     HONOUR_LEVELS,
     KINDS,
+    VOTERS,
     Award,
     Band,
     Component,
@@ -163,7 +164,10 @@ _WAYS: dict[str, Callable[[Indicator], str]] = {
     "deducting": lambda one: f"最多扣 {plain(one.points)} 分",
     "bonus": lambda one: f"最多加 {plain(one.points)} 分",
     "graded": lambda one: f"{_valued(one.table)}（最高 {plain(one.points)} 分）",
-    "voted": lambda one: f"按票数的比例计分：{_valued(one.table)}（最高 {plain(one.points)} 分）",
+    "voted": lambda one: _joined((
+        f"按票数的比例计分：{_valued(one.table)}（最高 {plain(one.points)} 分）", f"由{VOTERS[one.voters]}测评",
+        "选“不了解”的不计票",
+    )),
     "events": _events,
     "passed": lambda one: _joined((_each(one, "项"), f"最多 {plain(one.points)} 分", f"共 {len(one.items)} 项：{_items(one)}")),
     "automatic": _automatic,
@@ -175,7 +179,8 @@ def indicator_said(one: Indicator, holder: str = "") -> Said:
     text = _joined((
         f"{KINDS[one.kind]}：{_WAYS[one.kind](one)}",
         f"只考核{'、'.join(one.sectors)}" if one.sectors else "",
-        "" if one.required else "没有填的按 0 分计",
+        "只由党委评定，支部不自评" if one.by_committee else "",
+        "" if one.needed else "没有填的按 0 分计",
     ))  # fmt: skip
     return Said(one.key, f"{holder} · {one.label}" if holder else one.label, text, one.example, one.how)
 

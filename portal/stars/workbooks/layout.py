@@ -1,13 +1,15 @@
 """The sheets of a scheme workbook (评定办法): each with its columns, and what is made of a row."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from portal.stars.computation.scheme import (
     HONOUR_LEVELS,
     KINDS,
+    SCORERS,
+    VOTERS,
     Award,
     Band,
     Component,
@@ -39,11 +41,24 @@ from portal.stars.workbooks.columns import (
     TEXT,
     WHOLE,
     YES,
+    Codec,
     Column,
     key_column,
     word,
 )
 from portal.stars.workbooks.fields import ABOUT_NAME, FACT, GRADE, HONOUR, MINIMUM, OF, SECTOR_LIST
+
+
+def _of_kind(words_: Mapping[Any, str], kinds: Callable[[str], bool]) -> Codec:
+    """One of these words; blank where it is the usual one and the indicator is of a kind that has no such field."""
+    return replace(
+        word(words_),
+        write=lambda value, context, one: "" if value == "both" and not kinds(one.kind) else words_[value],
+    )
+
+
+VOTERS_OF = _of_kind(VOTERS, lambda kind: kind == "voted")
+SCORERS_OF = _of_kind(SCORERS, lambda kind: kind != "automatic")
 
 
 @dataclass(frozen=True)
@@ -111,6 +126,17 @@ INDICATORS = Layout(
         Column("数据来源", "fact", FACT, "自动：取哪个数。", "", 18),
         Column("适用领域", "sectors", SECTOR_LIST, "只考核哪些领域，用、隔开；留空为全部。", (), 16),
         Column("必填", "required", YES, "否：没有填分数时按 0 分计；留空为是。", True, 8),
+        Column(
+            "投票人", "voters", VOTERS_OF, "测评：由谁投票，党员、群众、党员和群众之一；留空为党员和群众。", "both", 12
+        ),
+        Column(
+            "评分方",
+            "by",
+            SCORERS_OF,
+            "党委：只由党委评定，支部不自评；支部和党委：支部自评、党委评定。留空为支部和党委。",
+            "both",
+            12,
+        ),
         Column("评分标准", "how", LONG_TEXT, "怎样得分、扣分，照原文写。", "", 60),
         EXAMPLE,
     ),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal import clock
-from portal.stars.computation.scheme import Indicator, Scheme
+from portal.stars.computation.scheme import VOTERS, Indicator, Scheme
 from portal.stars.computation.sheet import Branch, Sheet
 from portal.stars.workbooks import about, cells, marks
 from portal.stars.workbooks.columns import Column, Context, Record, Ref, headings, records, refer
@@ -152,7 +152,9 @@ def _guide(scheme: Scheme) -> Page:
     rows += [(BRANCHES_NAME, column.heading, column.help) for column in BRANCHES]
     for one in scheme.indicators:
         choices = "、".join(row.label for row in one.table) or "、".join(item.label for item in one.items)
-        parts = [f"{holders.get(one.component, '')}，最多 {one.points:f} 分：{marks.HOW[one.kind]}", choices, one.how]
+        asked = f"由{VOTERS[one.voters]}测评" if one.kind == "voted" else "只由党委评定" if one.by_committee else ""
+        how = f"{holders.get(one.component, '')}，最多 {one.points:f} 分：{marks.HOW[one.kind]}"
+        parts = [how, choices, asked, one.how]
         rows.append((SCORES_NAME, titles[one.key], "。".join(part.rstrip("。") for part in parts if part) + "。"))
     rows += [(listing.name, column.heading, column.help) for listing in LISTINGS for column in listing.columns]
     return Page(GUIDE, [Heading("工作表", 14), Heading("列", 24), Heading("填法", 90)], rows)

@@ -1,10 +1,12 @@
 """What each kind of indicator gives, to the point and to the word."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from portal.stars.computation.scheme import Step
+from portal.ballots import models as ballots
+from portal.stars.computation.scheme import VOTERS, Step
 from portal.stars.computation.sheet import Branch, Event
 from tests.stars.computation.making import D, indicator, items, one, scheme, table
 
@@ -44,15 +46,20 @@ def steps(**pairs: int) -> tuple[Step, ...]:
         (GRADED, "较好", "15", "评为“较好”，计 15 分。"),
         (GRADED, "差", "0", "评为“差”，计 0 分。"),
         (GRADED | {"points": D(18)}, "好", "18", "评为“好”，共 20 分，最多 18 分，计 18 分。"),
-        (VOTED, {"好": 1}, "20", "1 人测评，好 1 票，计 20 分。"),
-        (VOTED, {"好": 20, "较好": 10, "差": 0}, "18.3333", "30 人测评，好 20 票、较好 10 票，计 18.3333 分。"),
-        (VOTED, {"差": 1, "较好": 2}, "10", "3 人测评，较好 2 票、差 1 票，计 10 分。"),
-        (VOTED, {"差": 3}, "0", "3 人测评，差 3 票，计 0 分。"),
+        (VOTED, {"好": 1}, "20", "1 人测评（“不了解”的不计），好 1 票，计 20 分。"),
+        (
+            VOTED,
+            {"好": 20, "较好": 10, "差": 0},
+            "18.3333",
+            "30 人测评（“不了解”的不计），好 20 票、较好 10 票，计 18.3333 分。",
+        ),
+        (VOTED, {"差": 1, "较好": 2}, "10", "3 人测评（“不了解”的不计），较好 2 票、差 1 票，计 10 分。"),
+        (VOTED, {"差": 3}, "0", "3 人测评（“不了解”的不计），差 3 票，计 0 分。"),
         (
             VOTED | {"table": table(好="0.0001", 差=0)},
             {"好": 1, "差": 1},
             "0.0001",
-            "2 人测评，好 1 票、差 1 票，计 0.0001 分。",
+            "2 人测评（“不了解”的不计），好 1 票、差 1 票，计 0.0001 分。",
         ),
         (PASSED, frozenset("ab"), "6", "3 项中达标 2 项，计 6 分；未达标：“c”。"),
         (PASSED, frozenset("ac"), "10", "3 项中达标 2 项，计 10 分；未达标：“b”。"),
@@ -141,3 +148,15 @@ def test_a_fact_is_read_unless_a_score_is_entered():
 @pytest.mark.parametrize("nothing", [{}, {"好": 0}])
 def test_a_vote_without_answers_is_no_score(nothing):
     assert one(scheme(indicator("x", **VOTED)), Branch("a", "甲", scores={"x": nothing})).missing == ("x",)
+
+
+def test_what_the_committee_alone_scores_is_never_taken_for_nothing():
+    own, theirs = indicator("own", 60), indicator("theirs", 40, required=False)
+    branch = Branch("a", "甲", scores={"own": D(60)})
+    assert one(scheme(own, theirs), branch).total == D(60)
+    found = one(scheme(own, replace(theirs, by="committee")), branch)
+    assert (found.total, found.outcome, found.missing) == (None, 0, ("theirs",))
+
+
+def test_electorates_are_those_of_ballots():
+    assert VOTERS == ballots.VOTERS

@@ -80,7 +80,7 @@ def test_components_add_up_in_words_and_numbers():
     assert [line.text for line in result.lines] == [
         "指标base：得 94 分（最多 100 分）。",
         "指标less：扣分，计 -2 分。",
-        "指标voice：2 人测评，好 1 票、一般 1 票，计 85 分。",
+        "指标voice：2 人测评（“不了解”的不计），好 1 票、一般 1 票，计 85 分。",
         "指标extra：加 2 分（最多 5 分）。",
         "指标wrong：扣分，计 -1 分。",
         "计分项work 92 分，折算 70%，计 64.4 分。",

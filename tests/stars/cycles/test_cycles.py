@@ -175,7 +175,7 @@ def test_branches_come_and_go_with_a_reason_until_they_declare(world, actor):
 def test_a_branch_that_a_ballot_asked_about_is_not_taken_out(world, actor):
     cycle, by = making.cycle(world.a, world.a1), actor("committee")
     entry = making.entry(cycle, world.a1, "declared")
-    poll(entry, ["poll"], "both", clock.today(), clock.today(), by=by)
+    poll(entry, ["poll"], clock.today(), clock.today(), by=by)
     StarEntry.update(state="draft", declared_at=None).where(StarEntry.id == entry.id).execute()
     with pytest.raises(Invalid, match="发起过测评"):
         domain.remove(StarEntry.get_by_id(entry.id), "不参加", by=by)

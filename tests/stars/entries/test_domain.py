@@ -13,7 +13,7 @@ from portal.stars.computation.scheme import Indicator, Level
 from portal.stars.entries import domain, listing, progress, reading, sheets, waiting
 from portal.stars.models import StarCycle, StarEntry, StarScore
 from portal.stars.reviewing.domain import poll
-from portal.units.models import Unit
+from portal.units.models import Person, Unit
 from tests import factories as make
 from tests.stars import making
 from tests.stars.making import SMALL, D
@@ -86,6 +86,22 @@ def test_votes_are_no_fewer_than_a_secret_vote_needs_and_no_more_than_people(wor
     with pytest.raises(Invalid, match=said):
         domain.assess(fresh(entry), {"poll": (votes, "书面测评")}, by=by)
     assert reading.scores(entry.id)["poll"].value == {"满意": 5}
+
+
+def test_each_electorate_bounds_its_own_votes_and_the_committees_score_is_not_the_branchs(world, actor):
+    entry, by = making.entry(making.cycle(world.a, of=making.OPINIONS), world.a1), actor("secretary")
+    for key, votes, said in (
+        ("own", {"好": 5}, "在册的党员只有 4 人"), ("own", {"好": 3}, "不足 4 票"), ("others", {"好": 2}, "在册的群众只有 1 人"),
+        ("above", "20", "不由支部自评"), ("nothing", "20", "不由支部自评"),
+    ):  # fmt: skip
+        with pytest.raises(Invalid, match=said) as refused:
+            domain.assess(entry, {key: (votes, "")}, by=by)
+        assert refused.value.field == key
+    Person.update(status="转出").where((Person.branch == world.a1.id) & (Person.kind == "staff")).execute()
+    with pytest.raises(Invalid, match="不足 5 票"):  # people from outside, of whom nobody knows the number
+        domain.assess(entry, {"others": ({"好": 4}, "")}, by=by)
+    domain.assess(entry, {"own": ({"好": 4}, ""), "others": ({"好": 30}, "服务对象测评")}, by=by)
+    assert {key: row.value for key, row in reading.scores(entry.id).items()} == {"own": {"好": 4}, "others": {"好": 30}}
 
 
 def test_the_aim_changes_until_the_declaration_and_every_version_is_kept(world, actor, cycle):
@@ -215,7 +231,7 @@ def test_confirmation_and_declaration_are_taken_back_until_the_committee_begins(
         (
             lambda one: making.mark(one, "study", D(20), world.committee.person),
             lambda one: making.finding(one, "veto", "law", world.committee.person, holds=False),
-            lambda one: poll(one, ["poll"], "both", clock.today(), clock.today(), by=actor("committee")),
+            lambda one: poll(one, ["poll"], clock.today(), clock.today(), by=actor("committee")),
             lambda one: StarEntry.update(exception="党委会议研究同意").where(StarEntry.id == one.id).execute(),
         )
     ):
@@ -288,7 +304,10 @@ def test_where_the_branch_stands_and_what_it_lacks(world, actor, cycle):
     assert (found.last.total, found.last_outcome, found.unscored) == ("70", "三星", 0)
     bare = making.entry(cycle, world.a2)
     empty = progress.standing(bare, cycle, SMALL, sheets.of_entry(bare, cycle, SMALL, "self"), "机关")
-    assert (empty.result.total, empty.unscored, empty.last, empty.distance) == (D(0), 7, None, D(60))
+    assert (empty.result.total, empty.unscored, empty.last, empty.distance) == (D(0), 6, None, D(60))
+    # what a vote gives is not the branch's to fill in: said beside the total, not counted as forgotten
+    assert [(one.indicator.key, one.most) for one in empty.awaited] == [("poll", "20")]
+    assert "poll" not in {gap.indicator.key for gap in empty.gaps}
 
 
 def test_a_missing_condition_is_named_beside_the_points(world, cycle):

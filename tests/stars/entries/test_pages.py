@@ -78,6 +78,28 @@ def test_a_secretary_goes_the_whole_way_without_script(world, visit, cycle):
     assert StarEntry.get_by_id(entry.id).state == "draft"
 
 
+def test_what_the_committee_and_votes_give_is_open_and_said_beside_the_total(world, visit):
+    entry = making.entry(making.cycle(world.a, of=making.OPINIONS), world.a1, wished=5)
+    browser, path = visit("secretary"), f"/stars/entries/{entry.id}"
+    page = browser.get(f"{path}/assess")
+    assert "由党委评定，不用自评" in text_of(page)
+    assert "听取汇报后打分（示例，非原文）" in text_of(page)
+    assert "填群众测评中各等次的票数，按票数折算，“不了解”的不计票" in text_of(page)
+    assert 'name="s3' not in page.get_data(as_text=True)
+    assert len(re.findall(r'name="do" value="save"', page.get_data(as_text=True))) == 3  # above, between, at the end
+    browser.post(f"{path}/assess", {"s0": "90", "s1-0": "4", "s1-1": "0", "s3": "20", "do": "save", "version": "1"})
+    assert values() == {"work": "90"} | {"own": {"好": 4, "差": 0}}
+    for place in ("", "/paper"):
+        text = text_of(browser.get(path + place))
+        assert "基础工作 90 70% 63 评议项 40 30% 12" in text, place
+        assert "还没有计入的：群众评议（最多 12 分）、上级党组织评议（最多 6 分）。" in text, place
+        assert "由党委评定" in text, place
+    assert "自评总分 75.00 分" in text_of(browser.get(path))
+    assert "上级党组织评议（最多 6 分）" in text_of(browser.get(f"{path}/progress"))
+    browser.post(f"{path}/confirm", {"meeting": "支委会", "on": str(clock.today()), "version": "2"})
+    assert StarEntry.get_by_id(entry.id).state == "confirmed"  # nothing is missing
+
+
 def test_one_component_at_a_time_leaves_the_others(world, visit, cycle):
     entry = making.entry(cycle, world.a1, scores={"faults": D(-4)})
     browser, path = visit("secretary"), f"/stars/entries/{entry.id}/assess"

@@ -92,6 +92,17 @@ def test_what_the_sources_say_is_no_example() -> None:
         assert [one.ceiling for one in schemes[key].components if not one.example] == points
 
 
+def test_who_votes_and_who_scores_is_said() -> None:
+    schemes = library.schemes()
+    voters = {key: [one.voters for one in of.indicators if one.kind == "voted"] for key, of in schemes.items()}
+    assert voters == {
+        "city": ["members", "staff"], "education": ["both"], "teacher": ["members", "staff"],
+        "student": ["members", "staff"], "enterprise": ["both"],
+    }  # fmt: skip
+    alone = {one.label for of in schemes.values() for one in of.indicators if one.by == "committee"}
+    assert alone == {"上级党组织评议"}
+
+
 def test_city() -> None:
     """(基础项－减分项)×70%＋评议项×30%; 30 % of four rated branches are 1.2: one place."""
     scheme = library.schemes()["city"]

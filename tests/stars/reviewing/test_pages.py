@@ -16,6 +16,7 @@ from portal.errors import Invalid
 from portal.stars.models import StarBallot, StarCycle, StarEntry, StarFinding, StarStanding
 from portal.stars.reviewing import domain, waiting
 from portal.stars.reviewing.desk import Desk
+from portal.units.models import Person
 from portal.web.filters import long_date
 from tests import factories as make
 from tests.browser_client import text_of
@@ -166,7 +167,7 @@ def polled(entry):
 
 def test_a_vote_is_asked_once_found_on_home_and_becomes_the_mark(app, declared, visit, actor, world):
     one, path, today = visit("committee"), f"/stars/entries/{declared.id}", clock.today()
-    sent = {"indicators": ["poll"], "voters": "both", "opens_on": today, "closes_on": today + DAY, "version": "1"}
+    sent = {"indicators": ["poll"], "opens_on": today, "closes_on": today + DAY, "version": "1"}
     one.post(f"{path}/poll", sent)
     page = one.post(f"{path}/poll", {**sent, "version": "2"}, status=422)
     assert "正在测评" in text_of(page)
@@ -205,18 +206,66 @@ def test_a_vote_is_asked_once_found_on_home_and_becomes_the_mark(app, declared, 
     assert polled(declared) == {key}
 
 
-def test_what_too_few_answered_is_asked_again_of_the_same_people(declared, actor):
+def test_what_too_few_answered_is_asked_again(declared, actor):
     by, today = actor("committee"), clock.today()
-    domain.poll(declared, ["poll"], "members", today, today, by=by)
+    domain.poll(declared, ["poll"], today, today, by=by)
     Ballot.update(opens_on=today - DAY, closes_on=today - DAY).execute()
-    with pytest.raises(Invalid, match="上一次请党员测评"):
-        domain.poll(fresh(declared), ["poll"], "both", today, today, by=by)
-    domain.poll(fresh(declared), ["poll"], "members", today, today, by=by)
+    domain.poll(fresh(declared), ["poll"], today, today, by=by)
     assert len(polled(declared)) == 2
 
 
+def test_each_electorate_has_its_own_ballot_and_the_committees_score_is_asked_of_nobody_else(app, visit, actor, world):
+    cycle, today = making.cycle(world.a, of=making.OPINIONS), clock.today()
+    entry = making.entry(cycle, world.a1, "declared", scores={"work": making.D(90)}, wished=5)
+    one, path = visit("committee"), f"/stars/entries/{entry.id}"
+    form = text_of(one.get(f"{path}/poll"))
+    assert "党员评议（请党员测评）" in form
+    assert "群众评议（请群众测评）" in form
+    assert "选“不了解”的不计票" in form
+    assert "请谁测评</label>" not in one.get(f"{path}/poll").get_data(as_text=True)
+    sent = {"indicators": ["own", "others"], "opens_on": today, "closes_on": today, "version": "1"}
+    one.post(f"{path}/poll", sent)
+    asked = {ballot.voters: ballot.id for ballot in Ballot.select()}
+    assert set(asked) == {"members", "staff"}
+    assert [q.text for q in BallotQuestion.select().where(BallotQuestion.ballot == asked["staff"])] == ["群众评议"]
+    for who, voters in (("member", "members"), ("staff", "staff")):
+        page = visit(who).get("/").get_data(as_text=True)
+        assert {key for key in asked.values() if f"/ballots/{key}" in page} == {asked[voters]}
+        assert "选“不了解”的不计票" in text_of(visit(who).get(f"/ballots/{asked[voters]}"))
+    returning = text_of(one.get(f"{path}/return"))
+    assert "支部工作" in returning
+    assert "上级党组织评议" not in returning  # the branch has nothing to change there
+    review = text_of(one.get(f"{path}/review"))
+    assert "由党委评定，支部不自评" in review
+    assert "请群众测评，按票数的比例计分；选“不了解”的不计票" in review
+    with app.app_context():
+        by = actor("committee")
+        assert domain.mark_rest(entry, "read", by=by) == 1
+        assert set(marks(entry)) == {"work"}
+        with pytest.raises(Invalid, match="党员只有 4 人"):
+            domain.mark(fresh(entry), "own", domain.Wanted({"好": 5}, "书面测评", "read"), by=by)
+        domain.mark(fresh(entry), "own", domain.Wanted({"好": 4}, "书面测评", "read"), by=by)
+        domain.mark(fresh(entry), "others", domain.Wanted({"好": 1}, "书面测评", "read"), by=by)
+        with pytest.raises(Invalid, match="还有指标没有评定：上级党组织评议"):
+            domain.finish(fresh(entry), by=by)
+        with pytest.raises(Invalid, match="核查方式"):
+            domain.mark(fresh(entry), "above", domain.Wanted("18", "", ""), by=by)
+        domain.mark(fresh(entry), "above", domain.Wanted("18", "", "talk"), by=by)  # nothing to depart from: no reason
+        domain.finish(fresh(entry), by=by)
+    assert fresh(entry).state == "reviewed"
+    assert "与自评不同" not in text_of(one.get(path))
+
+
+def test_nobody_is_asked_where_nobody_of_the_electorate_is_on_the_books(actor, world):
+    entry = making.entry(making.cycle(world.a, of=making.OPINIONS), world.a1, "declared", scores={})
+    Person.update(status="转出").where((Person.branch == world.a1.id) & (Person.kind == "staff")).execute()
+    with pytest.raises(Invalid, match="没有在册的群众，群众评议不能发起测评"):
+        domain.poll(entry, ["own", "others"], clock.today(), clock.today(), by=actor("committee"))
+    assert polled(entry) == set()
+
+
 def test_what_a_vote_gave_is_for_the_reviewers_until_the_round_is_shown(declared, actor, visit, world):
-    (ballot,) = domain.poll(declared, ["poll"], "both", clock.today(), clock.today(), by=actor("committee"))
+    (ballot,) = domain.poll(declared, ["poll"], clock.today(), clock.today(), by=actor("committee"))
     question = BallotQuestion.get(BallotQuestion.ballot == ballot.id)
     BallotTally.create(question=question, choice=1, voices=6)
     Ballot.update(opens_on=clock.today() - DAY, closes_on=clock.today() - DAY).execute()
@@ -237,7 +286,7 @@ def test_what_a_vote_gave_is_for_the_reviewers_until_the_round_is_shown(declared
 
 
 def test_who_heads_the_branch_does_not_move_the_days_of_its_ballot(declared, actor, visit, world):
-    (ballot,) = domain.poll(declared, ["poll"], "both", clock.today(), clock.today() + DAY, by=actor("committee"))
+    (ballot,) = domain.poll(declared, ["poll"], clock.today(), clock.today() + DAY, by=actor("committee"))
     days = {"opens_on": clock.today(), "closes_on": clock.today(), "version": "1"}
     make.appointment(world.committee.person, "secretary", unit=world.a1)
     visit("committee").post(f"/ballots/{ballot.id}/days", days, status=403)
@@ -247,7 +296,7 @@ def test_who_heads_the_branch_does_not_move_the_days_of_its_ballot(declared, act
 def test_a_typed_mark_gives_way_to_a_vote_only_where_it_was_read(declared, actor, visit):
     by, path = actor("committee"), f"/stars/entries/{declared.id}"
     domain.mark(declared, "poll", domain.Wanted({"满意": 5}, "支部大会书面测评", "read"), by=by)
-    (ballot,) = domain.poll(fresh(declared), ["poll"], "both", clock.today(), clock.today(), by=by)
+    (ballot,) = domain.poll(fresh(declared), ["poll"], clock.today(), clock.today(), by=by)
     question = BallotQuestion.get(BallotQuestion.ballot == ballot.id)
     BallotTally.create(question=question, choice=1, voices=6)
     Ballot.update(opens_on=clock.today() - DAY, closes_on=clock.today() - DAY).execute()

@@ -165,3 +165,28 @@ def test_rows_are_added_and_taken_out_without_script(visit: Any, world: Any) -> 
     assert StarScheme.get().version == 1
     office.post(path, less)
     assert [one.key for one in reading.of(row.id).vetoes] == ["calm"]
+
+
+def test_voters_are_asked_of_votes_alone_and_who_scores_of_all_that_people_score(visit: Any, world: Any) -> None:
+    poll = {"label": "测评", "component": "base", "kind": "voted", "shown": "voted", "points": "20", "required": "y"}
+    rows = {"table-0-label": "好", "table-0-value": "20", "table-1-label": "差", "table-1-value": "0"}
+    made = _type(visit, world, "indicators/poll", poll | rows | {"voters": "staff", "by": "committee"})
+    (one,) = (one for one in made.indicators if one.key == "poll")
+    assert (one.voters, one.by) == ("staff", "committee")
+    row, office = StarScheme.get(), visit("committee")
+    path = f"/stars/schemes/{row.id}/parts/indicators"
+    pages = {key: office.get(f"{path}/{key}").get_data(as_text=True) for key in ("poll", "study", "pledges")}
+    assert [key for key, page in pages.items() if 'name="voters"' in page] == ["poll"]
+    assert [key for key, page in pages.items() if 'name="by"' in page] == ["poll", "study"]
+    # what its kind does not have, an indicator loses with the change of kind
+    plain = {
+        "label": "测评",
+        "component": "base",
+        "kind": "adding",
+        "shown": "adding",
+        "points": "20",
+        "by": "committee",
+    }
+    office.post(f"{path}/poll", plain | {"version": row.version})
+    (one,) = (one for one in reading.of(row.id).indicators if one.key == "poll")
+    assert (one.kind, one.voters, one.by, one.table) == ("adding", "both", "committee", ())

@@ -36,6 +36,14 @@ WAYS = [
         "分档：好 20、差 0（最高 20 分）",
     ),
     (
+        Indicator("x", "甲", "c", "voted", D(20), (Row("好", D(20)), Row("差", D(0))), voters="members"),
+        "测评：按票数的比例计分：好 20、差 0（最高 20 分）；由党员测评；选“不了解”的不计票",
+    ),
+    (
+        Indicator("x", "甲", "c", "adding", D(5), required=False, by="committee"),
+        "得分：0 至 5 分；只由党委评定，支部不自评",
+    ),
+    (
         Indicator(
             "x", "甲", "c", "events", D(6), each=D(-2), months=12, items=(Item("a", "通报"), Item("b", "约谈", D(-3)))
         ),

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from portal.stars.computation.scheme import (
     HONOUR_LEVELS,
     KINDS,
+    SCORERS,
+    VOTERS,
     Age,
     Award,
     Band,
@@ -81,6 +83,8 @@ INDICATOR = st.builds(
     required=BOOL,
     how=LONG,
     example=BOOL,
+    voters=st.sampled_from(list(VOTERS)),
+    by=st.sampled_from(list(SCORERS)),
 )
 
 

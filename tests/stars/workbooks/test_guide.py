@@ -5,7 +5,7 @@ import re
 from portal import config
 from portal.stars.computation.checking import check
 from portal.stars.computation.rating import rate
-from portal.stars.computation.scheme import HONOUR_LEVELS, KINDS
+from portal.stars.computation.scheme import HONOUR_LEVELS, KINDS, SCORERS, VOTERS
 from portal.stars.workbooks import scheme as schemes
 from portal.stars.workbooks import scores, words
 from portal.stars.workbooks.entries import ABOUT, ABOUT_NAME, BRANCHES, LISTINGS
@@ -47,7 +47,17 @@ def test_every_column_stands_in_the_section_of_its_sheet() -> None:
 
 
 def test_every_word_to_choose_from_is_named() -> None:
-    choices = (KINDS, HONOUR_LEVELS, words.SHARE_KINDS, words.BASES, words.ROUNDINGS, words.TIES, words.EFFECTS)
+    choices = (
+        KINDS,
+        VOTERS,
+        SCORERS,
+        HONOUR_LEVELS,
+        words.SHARE_KINDS,
+        words.BASES,
+        words.ROUNDINGS,
+        words.TIES,
+        words.EFFECTS,
+    )
     everything = {word for choice in (*choices, words.CONDITION_KINDS, words.FACTS) for word in choice.values()}
     assert [word for word in (*everything, *SECTORS, words.NO_LIMIT, words.REST) if word not in GUIDE] == []
     assert f"每张表 {schemes.MOST_ROWS} 行" in GUIDE

@@ -14,6 +14,7 @@ from portal.stars.computation.scheme import Band, Component, Item, Row, Scheme, 
 from portal.stars.workbooks import scheme as workbook
 from portal.stars.workbooks.layout import NAMES
 from tests.roster.parse_books import package, sheet_xml, zipped
+from tests.stars.making import SMALL
 from tests.stars.workbooks.books import book, notice, raw
 from tests.stars.workbooks.generated import schemes
 
@@ -54,6 +55,19 @@ def test_a_notice_typed_by_hand_needs_no_keys_and_forgives_its_writing() -> None
     assert scheme.bands == (Band(D(90), 5), Band(D(80), 4), Band(D(70), 3), Band(D(60), 2), Band(None, 1))
     assert scheme.shares == (Share("cap", 5, percent=D(30)),)
     assert scheme.vetoes == (Veto("v1", "严重违纪违法", "unrated"),)
+
+
+def test_voters_and_who_scores_stand_only_where_they_say_something() -> None:
+    base = replace(SMALL, indicators=(
+        replace(SMALL.indicators[0], by="committee"), SMALL.indicators[3], replace(SMALL.indicators[4], voters="staff"),
+    ))  # fmt: skip
+    data = workbook.write(base)
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(data))["指标"].rows]
+    columns = [rows[0].index(name) for name in ("指标", "投票人", "评分方")]
+    assert [[row[at] for at in columns] for row in rows[1:]] == [
+        ["组织学习", None, "党委"], ["承诺践诺", None, None], ["党员群众测评", "群众", "支部和党委"],
+    ]  # fmt: skip
+    assert workbook.read(data) == (base, [])
 
 
 @pytest.mark.parametrize(

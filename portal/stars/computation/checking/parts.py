@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 
 from portal.stars.computation.checking.frame import MOST_PLACES
@@ -10,13 +11,13 @@ from portal.stars.computation.scheme import KINDS, Component, Indicator, Kind, S
 from portal.stars.computation.wording import percent, plain
 
 USED: dict[Kind, tuple[str, ...]] = {
-    "adding": (),
-    "deducting": (),
-    "bonus": (),
-    "graded": ("table",),
-    "voted": ("table",),
-    "events": ("items", "each", "months"),
-    "passed": ("items", "each"),
+    "adding": ("by",),
+    "deducting": ("by",),
+    "bonus": ("by",),
+    "graded": ("table", "by"),
+    "voted": ("table", "voters", "by"),
+    "events": ("items", "each", "months", "by"),
+    "passed": ("items", "each", "by"),
     "automatic": ("steps", "each", "fact"),
 }
 NAMES = {
@@ -26,7 +27,10 @@ NAMES = {
     "months": "月数",
     "steps": "阶梯",
     "fact": "数据来源",
+    "voters": "投票人",
+    "by": "评分方",
 }
+BLANK = {each.name: each.default for each in fields(Indicator)}
 ON_TOP = ("bonus", "deducting")  # what comes on top of the points proper
 
 
@@ -90,12 +94,12 @@ def _indicator(place: str, indicator: Indicator) -> Iterator[Problem]:
         yield Problem(f"{place}.points", "分值填正数；扣分指标也填最多扣多少分。")
     elif not indicator.points:
         yield hint(f"{place}.points", "分值为 0，这项指标不影响总分。")
-    unused = [
-        name for name in NAMES if name not in USED[indicator.kind] and getattr(indicator, name) not in ((), None, "")
-    ]
+    unused = [name for name in NAMES if name not in USED[indicator.kind] and getattr(indicator, name) != BLANK[name]]
     if unused:
         names = "、".join(NAMES[name] for name in unused)
         yield hint(place, f"“{KINDS[indicator.kind]}”指标用不到{names}，请删去或改换类别。")
+    if indicator.by_committee and not indicator.required:
+        yield hint(f"{place}.required", "只由党委评分的指标都要评定，“必填”填“否”不起作用。")
     if indicator.kind in ("graded", "voted"):
         yield from _table(f"{place}.table", indicator)
     elif indicator.kind in ("events", "passed"):

@@ -10,9 +10,10 @@ from portal.policy import Actor
 from portal.stars.computation.scheme import Scheme
 from portal.stars.entries import reading
 from portal.stars.entries.domain.aiming import check_star
-from portal.stars.entries.domain.text import open_cycle, tidied
+from portal.stars.entries.domain.text import cycle_of, open_cycle, tidied
 from portal.stars.entries.votes import check_votes
 from portal.stars.models import StarEntry, StarScore
+from portal.stars.schemes import reading as schemes
 from portal.uploads import domain as uploads
 
 MOST_REASON = 500
@@ -28,10 +29,13 @@ def assess(entry: StarEntry, given: Mapping[str, Given], *, by: Actor, version: 
     What is not given stays. Raises Invalid (field: the indicator's key), Denied, Stale.
     """
     actions.check("star_entry.edit", entry, by=by)
+    known = {one.key: one for one in schemes.of(cycle_of(entry).scheme_id).indicators}
     for key, (value, reason) in given.items():
         tidied(reason, key, "评分理由", MOST_REASON)
+        if (one := known.get(key)) is None or not reading.typed(one):
+            raise Invalid("这项指标不由支部自评。", key)
         if isinstance(value, dict):
-            check_votes(value, entry.branch_id, key)
+            check_votes(value, entry.branch_id, key, one.voters)
     with write():
         open_cycle(entry)
         hold(StarEntry, entry.id)

@@ -58,7 +58,7 @@ def checked(seat: Seat, desk: Desk, wanted: Wanted) -> Wanted:
             raise Invalid(
                 "直接填写票数的，核查方式请选“查阅资料”，并在理由里写明书面测评。系统测评请用“采用测评结果”。", "method"
             )
-        check_votes(wanted.value, desk.entry.branch_id, "value")
+        check_votes(wanted.value, desk.entry.branch_id, "value", indicator.voters)
     missing = _why_needed(seat, desk, wanted)
     return Wanted(wanted.value, note(wanted.reason, "reason", missing), wanted.method)
 

@@ -1,4 +1,4 @@
-"""测评: voted indicators asked by anonymous ballots, one sheet for each table; what came of it becomes the mark."""
+"""测评: voted indicators asked by anonymous ballots, one for each table and electorate; what came of it becomes the mark."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -8,10 +8,12 @@ from portal import actions
 from portal.ballots import domain as ballots
 from portal.ballots import results
 from portal.ballots.domain import Question
-from portal.ballots.models import VOTERS, Ballot
+from portal.ballots.models import Ballot
 from portal.db import P, Query, write
 from portal.errors import Invalid
 from portal.policy import Actor
+from portal.stars.computation.scheme import VOTERS, Voters
+from portal.stars.entries.votes import people
 from portal.stars.models import StarBallot, StarCycle, StarEntry
 from portal.stars.reviewing.desk import Desk, Seat
 from portal.stars.reviewing.domain.holding import held
@@ -58,28 +60,30 @@ def polled(entry_id: int) -> dict[str, Polled]:
 
 
 def poll(
-    entry: StarEntry, keys: Iterable[str], voters: str, opens_on: date | None, closes_on: date | None, *, by: Actor
+    entry: StarEntry, keys: Iterable[str], opens_on: date | None, closes_on: date | None, *, by: Actor
 ) -> list[Ballot]:
-    """发起测评 on voted indicators: one ballot for all that share a table. Raises Invalid, Denied, Stale."""
+    """发起测评 on voted indicators: one ballot for all that share table and voters. Raises Invalid, Denied, Stale."""
     actions.check("star_entry.poll", entry, by=by)
-    if voters not in VOTERS:
-        raise Invalid("请选择请谁测评。", "voters")
     if opens_on is None or closes_on is None:
         raise Invalid("请填写开始日期和截止日期。", "opens_on" if opens_on is None else "closes_on")
     desk, wanted = Desk(entry), set(keys)
     seats = [seat for seat in desk.voted if seat.indicator.key in wanted]
     if not seats:
         raise Invalid("请选择要测评的指标。", "indicators")
+    for seat in seats:
+        if not people(entry.branch_id, seat.indicator.voters):
+            who = VOTERS[seat.indicator.voters]
+            words = f"支部没有在册的{who}，{seat.indicator.label}不能发起测评。请组织书面测评，再直接填写票数。"
+            raise Invalid(words, "indicators")
     with write():
         current = held(entry, "star_entry.poll")
         rows = OF_ENTRY(entry=entry.id)
         running = {row.indicator for row in rows if not ballots.closed(row)}
         if named := [seat.indicator.label for seat in seats if seat.indicator.key in running]:
             raise Invalid(f"{'、'.join(named)}正在测评，截止以后才能再次发起。", "indicators")
-        _once(seats, polled(entry.id), voters)
+        _once(seats, polled(entry.id))
         made = []
-        for turn, some in enumerate(_sheets(seats), len({row.ballot_id for row in rows}) + 1):
-            labels = [row.label for row in some[0].indicator.table]
+        for turn, (voters, labels, some) in enumerate(_sheets(seats), len({row.ballot_id for row in rows}) + 1):
             title = f"{desk.head.name}星级评定测评（{desk.cycle.name}）"
             asked = [Question(seat.number, seat.indicator.label, "star_entry", entry.id) for seat in some]
             ballot = ballots.create(
@@ -95,22 +99,20 @@ def poll(
     return made
 
 
-def _once(seats: list[Seat], earlier: dict[str, Polled], voters: str) -> None:
+def _once(seats: list[Seat], earlier: dict[str, Polled]) -> None:
     """Nobody is asked again once there is a result: the difference of the two would tell a vote. Raises Invalid."""
     asked = {seat.indicator.label: earlier[seat.indicator.key] for seat in seats if seat.indicator.key in earlier}
     if given := [label for label, one in asked.items() if one.counts is not None]:
         raise Invalid(f"{'、'.join(given)}已经有测评结果，请采用这个结果，不能再次发起。", "indicators")
-    for label, one in asked.items():
-        if one.ballot.voters != voters:
-            raise Invalid(f"{label}上一次请{VOTERS[one.ballot.voters]}测评，再次发起的请选同样的人。", "voters")
 
 
-def _sheets(seats: list[Seat]) -> list[list[Seat]]:
-    """Indicators by the labels of their table: a ballot has one scale."""
-    sheets: dict[tuple[str, ...], list[Seat]] = {}
+def _sheets(seats: list[Seat]) -> list[tuple[Voters, tuple[str, ...], list[Seat]]]:
+    """Indicators by their voters and the labels of their table: a ballot has one electorate and one scale."""
+    sheets: dict[tuple[Voters, tuple[str, ...]], list[Seat]] = {}
     for seat in seats:
-        sheets.setdefault(tuple(row.label for row in seat.indicator.table), []).append(seat)
-    return list(sheets.values())
+        one = seat.indicator
+        sheets.setdefault((one.voters, tuple(row.label for row in one.table)), []).append(seat)
+    return [(*key, some) for key, some in sheets.items()]
 
 
 def adopt(entry: StarEntry, read: Mapping[str, int] | None = None, *, by: Actor) -> int:

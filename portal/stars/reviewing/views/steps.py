@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from portal import clock, web
 from portal.errors import Invalid, Stale
 from portal.forms import Form
+from portal.stars.computation.scheme import VOTERS
 from portal.stars.entries.domain.text import path
 from portal.stars.models import StarEntry
 from portal.stars.reviewing import domain
@@ -84,25 +85,26 @@ def poll(key: int) -> Response:
     if (elsewhere := late("star_entry.poll", entry, here(entry))) is not None:
         return elsewhere
     desk, today = Desk(entry), clock.today()
-    choices = [SelectChoice(seat.indicator.key, seat.indicator.label) for seat in desk.voted]
+    choices = [
+        SelectChoice(one.key, f"{one.label}（请{VOTERS[one.voters]}测评）")
+        for one in (seat.indicator for seat in desk.voted)
+    ]
     if not choices:
         raise web.Missing(StarEntry, key)
     form = PollForm(
-        indicators=[one.value for one in choices], voters="both", opens_on=today, closes_on=today + timedelta(days=7),
+        indicators=[one.value for one in choices], opens_on=today, closes_on=today + timedelta(days=7),
         version=entry.version,
     )  # fmt: skip
     form.indicators.choices = choices
 
     def carry_out() -> str:
-        domain.poll(
-            entry, form.indicators.data or [], form.voters.data or "", form.opens_on.data, form.closes_on.data, by=me()
-        )
+        domain.poll(entry, form.indicators.data or [], form.opens_on.data, form.closes_on.data, by=me())
         return here(entry)
 
     trail(desk, ("发起测评", None))
     return ask(
         form, carry_out, "测评已发起，请投票的人会在首页看到。", heading="发起测评", button="发起测评", back=here(entry), record=entry,
-        lead=f"{desk.head.name}：无记名，每人投一次，等次相同的指标在一张票上",
+        lead=f"{desk.head.name}：无记名，每人投一次；等次和测评人都相同的指标在一张票上；选“不了解”的不计票",
     )  # fmt: skip
 
 
