@@ -191,7 +191,9 @@ WALKERS = ("superior", "security", "admin", "auditor")  # together they reach ev
 BAD = ("0", "2147483648", "9223372036854775808", "1" + "0" * 40, "-1", "x", "1.5", "%00", "%F0%9F%8E%89", "1%20")
 
 
-def test_a_bad_number_in_an_address_is_not_found(stage: Stage) -> None:
+@pytest.mark.timeout(900)  # ten bad numbers in each of some three hundred addresses
+@pytest.mark.parametrize("who", WALKERS)
+def test_a_bad_number_in_an_address_is_not_found(stage: Stage, who: str) -> None:
     tried, wrong = 0, []
     for route in stage.app.url_map.iter_rules():
         names = [name for name in route.arguments if name in ("key", "item", "position", "assignment", "number")]
@@ -201,14 +203,13 @@ def test_a_bad_number_in_an_address_is_not_found(stage: Stage) -> None:
                 for other in route.arguments:
                     path = path.replace(f"<int:{other}>", bad if other == name else "1")
                 path = path.replace("<any(lock, unlock, disable, enable, reset):act>", "disable")
-                for who in WALKERS:
-                    method = "POST" if "POST" in (route.methods or ()) else "GET"
-                    answer = stage.sandbox.request(who, method, path)
-                    tried += 1
-                    if answer.status not in (404, 405) or answer.business:
-                        wrong.append(f"{who} {method} {path}: {answer.said()} {answer.business}")
+                method = "POST" if "POST" in (route.methods or ()) else "GET"
+                answer = stage.sandbox.request(who, method, path)
+                tried += 1
+                if answer.status not in (404, 405) or answer.business:
+                    wrong.append(f"{who} {method} {path}: {answer.said()} {answer.business}")
     assert not wrong, _told(wrong[:40])
-    assert tried > 800
+    assert tried > 200
 
 
 def test_a_part_of_another_record_is_not_found(stage: Stage) -> None:
