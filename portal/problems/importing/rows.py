@@ -1,0 +1,133 @@
+"""A row of a ledger kept elsewhere: what it says, what is missing in it, what it would change in an entry."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal import clock
+from portal.problems.domain.checks import FIRST_DAY, LONGEST
+from portal.problems.models import LEVELS, SOURCES
+from portal.workflow import PROBLEM
+
+OUTCOMES = {"new": "新增", "differs": "有改动", "same": "未变", "wrong": "有误"}
+STATES = ("issued", "working", "closed")  # what an entry kept elsewhere can be brought in as
+DAYS = {
+    "found_on": "发现日期",
+    "issued_on": "下发日期",
+    "due_on": "期限",
+    "submitted_on": "提交日期",
+    "closed_on": "销号日期",
+}
+TEXTS = {
+    "text": "问题", "requirement": "整改要求", "measures": "整改措施", "responsible": "责任人", "outcome": "完成情况",
+    "verdict": "复核意见", "source_words": "来源说明",
+}  # fmt: skip
+MOST = LONGEST | {"source_words": LONGEST["words"]}
+
+
+class Wanted(NamedTuple):
+    """An entry as a row says it."""
+
+    number: str
+    subject: str
+    source: str
+    source_words: str
+    category: str
+    text: str
+    requirement: str
+    measures: str
+    responsible: str
+    found_on: date | None
+    issued_on: date | None
+    due_on: date | None
+    outcome: str
+    submitted_on: date | None
+    verdict: str
+    closed_on: date | None
+    state: str
+    level: str
+
+
+class Line(NamedTuple):
+    """A row of the workbook: what it says, whose it is, and what would become of it."""
+
+    number: int  # in Excel
+    unit: str
+    name: str
+    wanted: Wanted
+    committee: int
+    branch: int | None
+    person: int | None
+    outcome: str  # a key of OUTCOMES
+    errors: tuple[str, ...] = ()
+    entry: Any = None  # the row that stands there already
+    changes: tuple[tuple[str, str, str], ...] = ()  # word, before, after: what the import would change
+    left: tuple[str, ...] = ()  # words of what differs besides and is not imported
+
+
+def gaps(wanted: Wanted, said: dict[str, str]) -> list[str]:
+    """What is missing in an entry that is new, or out of order."""
+    today = clock.today()
+    found = [f"{TEXTS[name]}：请填写。" for name in ("text", "requirement") if not getattr(wanted, name)]
+    found += [
+        f"{word}：最多 {MOST[name]} 个字，请精简。"
+        for name, word in TEXTS.items()
+        if len(getattr(wanted, name)) > MOST[name]
+    ]
+    if wanted.source not in SOURCES:
+        found.append(f"来源：请在这些里选：{'、'.join(SOURCES.values())}。")
+    if wanted.level not in LEVELS:
+        found.append(f"处理：请在这些里选：{'、'.join(LEVELS.values())}。")
+    if said["状态"] and wanted.state not in STATES:
+        found.append(
+            f"状态：导入的只能是{'、'.join(PROBLEM.label(one) for one in STATES)}，其他的请导入后在网页上办理。"
+        )
+    if len(wanted.number) > LONGEST["former"]:
+        found.append(f"编号：最多 {LONGEST['former']} 个字。")
+    needed = ["issued_on", "due_on", *(["closed_on"] if wanted.state == "closed" else [])]
+    found += [
+        f"{DAYS[name]}：请填写，写到日。"
+        for name in needed
+        if getattr(wanted, name) is None and not _broken(name, said)
+    ]
+    past = {name: getattr(wanted, name) for name in ("found_on", "issued_on", "submitted_on", "closed_on")}
+    found += [
+        f"{DAYS[name]}：不能晚于今天，也不能早于 2012 年。"
+        for name, day in past.items()
+        if day and not FIRST_DAY <= day <= today
+    ]
+    if wanted.state == "closed":
+        found += [f"{TEXTS[name]}：已销号的要写明。" for name in ("outcome",) if not wanted.outcome]
+        if wanted.issued_on and wanted.closed_on and wanted.closed_on < wanted.issued_on:
+            found.append("销号日期：早于下发日期，请核对。")
+    elif wanted.closed_on:
+        found.append("销号日期：状态不是“已销号”，请核对。")
+    if wanted.due_on and wanted.issued_on and wanted.due_on < wanted.issued_on:
+        found.append("期限：早于下发日期，请核对。")
+    return found
+
+
+def _broken(name: str, said: dict[str, str]) -> bool:
+    """Whether the cell of a day holds something: what is wrong with it is said already."""
+    return bool(said[DAYS[name]])
+
+
+def compared(line: Line, entry: Any, errors: list[str]) -> Line:
+    """The row beside the entry that it speaks of."""
+    wanted = line.wanted
+    if (entry.branch_id, entry.person_id) != (line.branch, line.person) and not errors:
+        errors.append(f"编号：{wanted.number} 在台账里是别的单位或者别人的问题，请核对。")
+    over = entry.state in ("closed", "dropped")
+    named = {"text": "问题", "category": "类别", "requirement": "整改要求"}
+    changes = tuple(
+        (word, getattr(entry, name), getattr(wanted, name))
+        for name, word in named.items()
+        if not over and getattr(wanted, name) and getattr(entry, name) != getattr(wanted, name)
+    )
+    others = {"measures": "整改措施", "responsible": "责任人", "due_on": "期限", "state": "状态", "level": "处理"}
+    left = [
+        word for name, word in others.items() if getattr(wanted, name) and getattr(entry, name) != getattr(wanted, name)
+    ]
+    if over:
+        left += [word for name, word in named.items() if getattr(entry, name) != getattr(wanted, name)]
+    outcome = "wrong" if errors else ("differs" if changes else "same")
+    return line._replace(outcome=outcome, errors=tuple(errors), entry=entry, changes=changes, left=tuple(left))

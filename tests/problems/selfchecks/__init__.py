@@ -1,0 +1,1 @@
+"""Tests of a sub-room of 整改台账."""
