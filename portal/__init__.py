@@ -18,8 +18,20 @@ from portal.audit.views import bp as audit_bp
 from portal.audit.views import card as audit_card
 from portal.ballots import results as ballot_results
 from portal.ballots.views import bp as ballots_bp
+from portal.checks.commented import KIND as COMMENTED_VISIT
+from portal.checks.views import BLUEPRINTS as CHECK_BPS
+from portal.checks.waiting import SOURCES as CHECK_SOURCES
+from portal.comments import records as commentable
+from portal.comments.reading import who as comment_speaker
+from portal.comments.views import BLUEPRINTS as COMMENT_BPS
+from portal.comments.views import commenting
+from portal.comments.waiting import SOURCES as COMMENT_SOURCES
+from portal.documents.views import BLUEPRINTS as DOCUMENT_BPS
+from portal.documents.waiting import SOURCES as DOCUMENT_SOURCES
 from portal.drafts.views import bp as drafts_bp
 from portal.drafts.views import keep_expired
+from portal.draws.views import BLUEPRINTS as DRAW_BPS
+from portal.draws.waiting import SOURCES as DRAW_SOURCES
 from portal.help.views import bp as help_bp
 from portal.honours.views import BLUEPRINTS as HONOUR_BPS
 from portal.honours.waiting import SOURCES as HONOUR_SOURCES
@@ -32,9 +44,13 @@ from portal.inbox.domain import unread
 from portal.inbox.views import bp as inbox_bp
 from portal.jobs.views import bp as jobs_bp
 from portal.migrations import behind
+from portal.notices.commented import KIND as COMMENTED_NOTICE
+from portal.notices.views import BLUEPRINTS as NOTICE_BPS
+from portal.notices.waiting import SOURCES as NOTICE_SOURCES
 from portal.pledges import record as pledge_record
 from portal.pledges import year as pledge_year
 from portal.pledges.board.views import bp as board_bp
+from portal.pledges.commented import KIND as COMMENTED_PLEDGE
 from portal.pledges.evaluating import voting as evaluating_voting
 from portal.pledges.evaluating import waiting as evaluating
 from portal.pledges.evaluating.views import BLUEPRINTS as EVALUATING_BPS
@@ -48,12 +64,23 @@ from portal.pledges.views import BLUEPRINTS as PLEDGE_BPS
 from portal.pledges.views.due import SOURCES as DUE_SOURCES
 from portal.pledges.waiting import SOURCES as PLEDGE_SOURCES
 from portal.pledges.waiting import card as pledge_card
+from portal.problems.commented import KIND as COMMENTED_PROBLEM
+from portal.problems.handovers.views import bp as handovers_bp
+from portal.problems.handovers.waiting import SOURCES as HANDOVER_SOURCES
+from portal.problems.selfchecks.views import BLUEPRINTS as SELFCHECK_BPS
+from portal.problems.talks.views import BLUEPRINTS as TALK_BPS
+from portal.problems.talks.waiting import SOURCES as TALK_SOURCES
+from portal.problems.tasks.views import BLUEPRINTS as KEY_TASK_BPS
+from portal.problems.tasks.waiting import SOURCES as KEY_TASK_SOURCES
+from portal.problems.views import BLUEPRINTS as PROBLEM_BPS
+from portal.problems.waiting import SOURCES as PROBLEM_SOURCES
 from portal.roster.views import bp as roster_bp
 from portal.stars.cycles import record as star_cycle_record
 from portal.stars.cycles.views import BLUEPRINTS as STAR_CYCLE_BPS
 from portal.stars.cycles.waiting import SOURCES as STAR_CYCLE_SOURCES
 from portal.stars.demonstrations.reading import of_unit as demonstration_of_unit
 from portal.stars.demonstrations.views import bp as star_demonstrations_bp
+from portal.stars.entries.commented import KIND as COMMENTED_STAR_ENTRY
 from portal.stars.entries.views import BLUEPRINTS as STAR_ENTRY_BPS
 from portal.stars.entries.waiting import SOURCES as STAR_ENTRY_SOURCES
 from portal.stars.objections.views import bp as star_objections_bp
@@ -115,6 +142,16 @@ BLUEPRINTS = (
     *STAR_SCHEME_BPS,
     *HONOUR_BPS,
     workdays_bp,
+    *NOTICE_BPS,
+    *DRAW_BPS,
+    *COMMENT_BPS,
+    *DOCUMENT_BPS,
+    *PROBLEM_BPS,
+    *SELFCHECK_BPS,
+    *KEY_TASK_BPS,
+    *TALK_BPS,
+    handovers_bp,
+    *CHECK_BPS,
 )
 home.SOURCES.extend(ADMIN_SOURCES)
 home.SOURCES.append(codes_waiting)
@@ -131,6 +168,17 @@ home.SOURCES.extend(STAR_CYCLE_SOURCES)
 home.SOURCES.extend(STAR_REVIEW_SOURCES)
 home.SOURCES.extend(STAR_OBJECTION_SOURCES)
 home.SOURCES.extend(STAR_REMEDY_SOURCES)
+home.SOURCES.extend(NOTICE_SOURCES)
+home.SOURCES.extend(DRAW_SOURCES)
+home.SOURCES.extend(COMMENT_SOURCES)
+home.SOURCES.extend(DOCUMENT_SOURCES)
+home.SOURCES.extend(PROBLEM_SOURCES)
+home.SOURCES.extend(KEY_TASK_SOURCES)
+home.SOURCES.extend(TALK_SOURCES)
+home.SOURCES.extend(HANDOVER_SOURCES)
+home.SOURCES.extend(CHECK_SOURCES)
+for kind in (COMMENTED_PLEDGE, COMMENTED_STAR_ENTRY, COMMENTED_PROBLEM, COMMENTED_VISIT, COMMENTED_NOTICE):
+    commentable.register(kind)
 home.CARDS.append(pledge_card)
 home.CARDS.append(evaluating.card)
 home.CARDS.append(audit_card)
@@ -168,6 +216,7 @@ def create_app(**overrides: Any) -> Flask:
     db.bind(settings["DATABASE_URL"])
     security.init(app)
     web.init(app)
+    app.jinja_env.globals.update(commenting=commenting, comment_speaker=comment_speaker)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["portal.roles"] = roles_of

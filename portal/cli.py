@@ -15,6 +15,7 @@ from portal.accounts.models import Account
 from portal.audit import commands as audit
 from portal.backup import commands as backup
 from portal.demo import commands as demo
+from portal.draws import commands as draws
 from portal.errors import Refusal
 from portal.jobs import commands as jobs
 from portal.migrations import behind, runner
@@ -95,7 +96,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     command.callback = with_appcontext(_guarded(command.callback))
-WITHOUT_DATABASE = (*stars.COMMANDS,)
+WITHOUT_DATABASE = (*stars.COMMANDS, *draws.COMMANDS)
 
 
 def init(app: Flask) -> None:

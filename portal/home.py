@@ -70,7 +70,9 @@ class Area:
 _IDENTITIES = Room("亮明身份", "/identities", "page.identities")
 _EVALUATION = Room("评诺", "/pledges/evaluate", "page.evaluate")
 _HONOURS = Room("荣誉登记", "/honours", "page.honours")
+_COMMENTS = Room("批注", "/comments", "page.comments")
 _WORKDAYS = Room("工作日历", "/workdays", "page.workdays")
+_DRAWS = Room("抽签", "/draws", "page.draws")
 
 
 AREAS: dict[str, Area] = {
@@ -92,6 +94,7 @@ AREAS: dict[str, Area] = {
             Room("支部概览", "/pledges/overview", "page.filing"),
             Room("退回过的写法", "/pledges/returned", "page.filing"),
             Room("年度设置", "/pledges/settings", "page.pledge_years"),
+            _COMMENTS,
         ),
     ),
     # who files no commitments finds 评诺 and 亮明身份 beside the board
@@ -125,6 +128,37 @@ AREAS: dict[str, Area] = {
             _WORKDAYS,
         ),
     ),
+    "checks": Area(
+        "督导检查",
+        "/checks",
+        "page.checks",
+        0,
+        rooms=(
+            Room("检查", "/checks", "page.checks"),
+            _DRAWS,
+            Room("巡回安排", "/checks/tours", "page.checking"),
+            Room("检查清单", "/checks/lists", "page.checklists"),
+            _COMMENTS,
+            Room("公文", "/documents", "page.documents"),
+        ),
+    ),
+    "problems": Area(
+        "整改台账",
+        "/problems",
+        "page.problems",
+        0,
+        rooms=(
+            Room("台账", "/problems", "page.problems"),
+            Room("统计", "/problems/counts", "page.problem_counts"),
+            Room("延期申请", "/problems/extensions", "page.problem_extensions"),
+            Room("自查", "/problems/selfchecks", "page.selfchecks"),
+            Room("重点任务", "/problems/tasks", "page.key_tasks"),
+            Room("重点约谈", "/problems/talks", "page.talks"),
+            Room("交接", "/problems/handovers", "page.handovers"),
+            Room("问题类别", "/problems/categories", "page.problem_categories"),
+        ),
+    ),
+    "notices": Area("通知", "/notices", "page.notices", 0),
     "units": Area(
         "支部与党员",
         "/units",
@@ -136,6 +170,7 @@ AREAS: dict[str, Area] = {
             Room("党员名单", "/members", "page.members"),
             _HONOURS,
             _WORKDAYS,
+            _DRAWS,
         ),
     ),
     "codes": Area("账号激活", "/codes", "page.codes", 1),

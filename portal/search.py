@@ -12,7 +12,19 @@ import peewee as pw
 from portal.db import P, execute_many, is_postgres
 
 _RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+", re.IGNORECASE)
-SEARCHED = ("honour", "identity", "person", "pledge", "suggestion", "unit")
+SEARCHED = (
+    "comment_thread",
+    "honour",
+    "identity",
+    "notice",
+    "official_document",
+    "person",
+    "pledge",
+    "problem",
+    "spot_check",
+    "suggestion",
+    "unit",
+)
 
 
 def _runs(text: str) -> list[str]:

@@ -146,12 +146,17 @@
   var passage = null;
   doc.addEventListener("selectionchange", function () {
     var s = win.getSelection();
-    if (s.rangeCount && String(s).trim()) passage = { text: String(s).trim(), node: s.getRangeAt(0).commonAncestorContainer };
+    if (s.rangeCount && String(s).trim()) passage = { text: String(s).trim(), range: s.getRangeAt(0).cloneRange(), node: s.getRangeAt(0).commonAncestorContainer };
   });
   doc.addEventListener("focusin", function (e) {
     var form = e.target.form, field = form && form.querySelector("[data-quote]"), source = field && doc.getElementById(field.dataset.quote);
     if (field && field !== e.target && !field.value && passage && source && source.contains(passage.node) && !form.contains(passage.node)) {
-      field.value = passage.text.slice(0, 200);
+      field.value = passage.text.slice(0, 500);
+      if (form.elements.before) {
+        passage.range.collapse(true);
+        passage.range.setStart(source, 0);
+        form.elements.before.value = String(passage.range).slice(-64);
+      }
       passage = null;
     }
   });
@@ -268,12 +273,26 @@
     busy.delete(form);
     all(form, "[aria-disabled]").forEach(function (b) { b.removeAttribute("aria-disabled"); });
   }
+  /* What visit.js keeps on this device: for a day, and not beyond signing out. */
+  function kept(all) {
+    try {
+      return Object.keys(localStorage).filter(function (k) {
+        return !k.indexOf("visit:") && (all || !(Date.now() - (/"at":(\d+)/.exec(localStorage[k]) || [])[1] < 864e5));
+      });
+    } catch (e) { return []; }
+  }
+  function forget(keys) { keys.forEach(function (k) { delete localStorage[k]; }); }
+  forget(kept());
+  setInterval(function () { forget(kept()); }, 60000);
   // In the capture phase, so that a refusal reaches htmx too.
   doc.addEventListener("submit", function (e) {
     var form = e.target, by = e.submitter, ask = (by && by.dataset.confirm) || form.dataset.confirm;
+    var mine = /\/logout$/.test(form.action) ? kept(true) : [];
+    if (mine.length) ask = "还有 " + mine.length + " 项检查没有送出，退出后会清除。仍要退出？";
     var wait = files.some(function (job) { return job.form === form; });
     if (wait) toast("附件还在上传，请稍候再提交。");
     if (wait || busy.has(form) || (ask && !win.confirm(ask))) { e.preventDefault(); e.stopPropagation(); return; }
+    forget(mine);
     clearTimeout(timers.get(form));
     dirty.delete(form);
     if (form.method === "post" && !form.hasAttribute("hx-post") && !(by && by.hasAttribute("hx-post"))) lock(form);

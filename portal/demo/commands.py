@@ -11,14 +11,21 @@ from portal import clock
 from portal.config import DEMO_MARK
 from portal.db import write
 from portal.demo import (
+    checks,
+    comments,
+    documents,
+    draws,
     evaluation,
     examples,
     honours,
     identities,
+    notices,
     opinions,
     people,
     pledges,
+    problems,
     progress,
+    rectification,
     stars,
     suggestions,
     workdays,
@@ -84,6 +91,13 @@ def fill() -> None:
         suggestions.sent()
     evaluation.fill(branches, year, [people.account_holder(one) for one in ("member", "staff", "member2")])
     stars.fill(branches)
+    notices.fill(branches)
+    comments.fill(branches)
+    draws.fill(branches)
+    problems.fill(branches)
+    rectification.fill(branches)
+    checks.fill(branches)
+    documents.fill(branches)
 
 
 COMMANDS = (demo,)

@@ -19,9 +19,10 @@ def _choices(words: dict[str, str], group: str | None = None) -> list[SelectChoi
 
 
 class HonourForm(Form):
-    """修改: what an honour says."""
+    """登记 for a branch or for one of its members; 修改: what an honour says."""
 
-    needed: tuple[str, ...] = ("title", "kind", "level", "awarded_on", "source")
+    needed: tuple[str, ...] = ("person", "title", "kind", "level", "awarded_on", "source")
+    person = SelectField("谁的荣誉", choices=[])
     title = line(
         LABELS["title"],
         most=LONGEST["title"],
@@ -41,7 +42,8 @@ class HonourForm(Form):
     note = text(LABELS["note"], most=LONGEST["note"], required=False)
 
     def of(self, *, branch: bool) -> None:
-        """Offer the kinds of a branch's honours, or of a member's."""
+        """Of an honour that is there: nobody is asked for, and the kinds are a branch's or a member's."""
+        del self.person
         self.kind.choices = [CHOOSE, *_choices(BRANCH_KINDS if branch else MEMBER_KINDS)]
 
     def wanted(self) -> Wanted:
@@ -50,13 +52,6 @@ class HonourForm(Form):
             self.title.data or "", self.kind.data or "", self.level.data or "", self.awarded_on.data,
             self.source.data or "", self.note.data or "",
         )  # fmt: skip
-
-
-class EnterForm(HonourForm):
-    """登记 for a branch, or for one of its members."""
-
-    person = SelectField("谁的荣誉", choices=[])
-    kind = SelectField(LABELS["kind"], choices=[])
 
     def offer(self, people: list[Any]) -> None:
         """The members of the branch to choose from, and the kinds of both."""
@@ -70,15 +65,22 @@ class EnterForm(HonourForm):
 class CorrectForm(HonourForm):
     """更正 what is confirmed."""
 
-    needed = (*HonourForm.needed, "reason")
+    needed, last = (*HonourForm.needed, "reason"), ("reason",)
     reason = text("更正的原因", most=LONGEST["reason"], required=False, hint="会记在经过里。")
 
 
-class ReasonForm(Form):
-    """不确认, 撤销."""
+class DeclineForm(Form):
+    """不确认."""
 
     needed = ("reason",)
-    reason = text("理由", most=LONGEST["reason"], required=False)
+    reason = text("理由", most=LONGEST["reason"], required=False, hint="写明要补什么或者哪里不对。")
+
+
+class RevokeForm(Form):
+    """撤销."""
+
+    needed = ("reason",)
+    reason = text("理由", most=LONGEST["reason"], required=False, hint="写明撤销的决定机关和文号。")
 
 
 class UploadForm(Form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, web
+from portal import actions, policy, web
 from portal.anonymity import veil
 from portal.db import write
 from portal.drafts import store
@@ -106,7 +106,14 @@ def _page(suggestion: Suggestion, *, status: int = 200, problem: str = "", **for
     return web.page(
         "suggestions/show.html", status=status, shown=record.shown(suggestion, actor), suggestion=suggestion, at=at,
         offered=offered, forms=forms, problem=problem, form_has_errors=status != 200,
+        finds=_finds(suggestion),
     )  # fmt: skip
+
+
+def _finds(suggestion: Suggestion) -> bool:
+    """Whether the office that it is addressed to may open an entry of the ledger for it."""
+    office = listing.OFFICES.get(me().role) == suggestion.addressee and suggestion.person_id != me().person_id
+    return office and me().role in ("secretary", "committee") and policy.may("page.problem_finding", me())
 
 
 def _transfer_form(suggestion: Suggestion) -> TransferForm:

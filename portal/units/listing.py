@@ -6,13 +6,22 @@ from typing import Any
 import peewee as pw
 
 from portal.accounts.models import Appointment
-from portal.db import P, prepared
+from portal.db import P, Query, prepared
 from portal.lists import Filter, Spec
 from portal.policy import ALL, Actor, Scope, in_force, scope, under_role
 from portal.units import setup
 from portal.units.models import KINDS, PRESENT, SECTORS, Person, Unit, UnitCover
 
 Options = list[tuple[str, str]]
+
+# The members of a branch to choose from.
+MEMBERS = Query(
+    lambda: (
+        Person.select(Person.id, Person.name, Person.post)
+        .where((Person.branch == P("branch")) & (Person.kind == "member") & Person.status.in_(PRESENT))
+        .order_by(Person.initials, Person.id)
+    )
+)
 
 
 def same(words: tuple[str, ...]) -> Options:

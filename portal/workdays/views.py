@@ -5,11 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from portal import actions, clock, policy, web
-from portal.db import write
+from portal.asking import send, version
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.sheets import BadWorkbook, read_table
-from portal.units.views.asking import version
 from portal.web import me, rule
 from portal.workdays import domain, text
 from portal.workdays.forms import TableForm, UploadForm
@@ -64,28 +63,19 @@ def edit(year: int) -> Response:
         return _page(year, form)
     if earlier := store.spent(form.once.data or ""):
         return web.go(earlier)
-    status = 422
-    if form.validate():
-        try:
-            with write():
-                asked = version(form) if row.id else None
-                domain.save(
-                    year,
-                    form.table.data or "",
-                    form.source.data or "",
-                    by=me(),
-                    version=asked,
-                    once=form.once.data or "",
-                )
-                store.drop(me(), form.action)
-            return web.go(domain.path(year), "已保存。")
-        except Invalid as error:
-            form.refuse(error)
-        except Stale as error:
-            status = 409
-            now = domain.of_year(year) or row
-            form.conflict(error, _typed(year, now), now.version)
-    return _page(year, form, status=status)
+
+    def carry_out() -> str:
+        seen = version(form) if row.id else None
+        table, source = form.table.data or "", form.source.data or ""
+        domain.save(year, table, source, by=me(), version=seen, once=form.once.data or "")
+        return domain.path(year)
+
+    def meet(error: Stale) -> None:
+        now = domain.of_year(year) or row
+        form.conflict(error, _typed(year, now), now.version)
+
+    status, onward = send(form, carry_out, meet)
+    return web.go(onward, "已保存。") if onward else _page(year, form, status=status)
 
 
 def _typed(year: int, row: WorkYear) -> dict[str, Any]:

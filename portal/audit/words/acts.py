@@ -1,6 +1,6 @@
 """Acts and records in Chinese, by their keys."""
 
-from portal.audit.words import honours, stars
+from portal.audit.words import checks, comments, documents, draws, honours, notices, problems, stars
 from portal.workflow import WORKFLOWS
 
 RECORDS = (
@@ -38,6 +38,12 @@ RECORDS = (
     }
     | honours.RECORDS
     | stars.RECORDS
+    | comments.RECORDS
+    | draws.RECORDS
+    | checks.RECORDS
+    | problems.RECORDS
+    | notices.RECORDS
+    | documents.RECORDS
 )
 
 OTHERS = {
@@ -119,4 +125,10 @@ ACTIONS = (
     | OTHERS
     | honours.OTHERS
     | stars.OTHERS
+    | comments.OTHERS
+    | draws.OTHERS
+    | checks.OTHERS
+    | problems.OTHERS
+    | notices.OTHERS
+    | documents.OTHERS
 )

@@ -1,7 +1,7 @@
 """Columns, details, filters and lists in Chinese, by their keys."""
 
 from portal.accounts.models import ROLES
-from portal.audit.words import honours, stars
+from portal.audit.words import checks, comments, documents, draws, honours, notices, problems, rectification, stars
 
 # Columns of records and keys of `detail`.
 FIELDS = (
@@ -165,6 +165,13 @@ FIELDS = (
     }
     | honours.FIELDS
     | stars.FIELDS
+    | comments.FIELDS
+    | draws.FIELDS
+    | checks.FIELDS
+    | problems.FIELDS
+    | rectification.FIELDS
+    | notices.FIELDS
+    | documents.FIELDS
 )
 
 # Names of filters in addresses, where they are not columns.
@@ -197,10 +204,17 @@ LISTS = (
     }
     | honours.LISTS
     | stars.LISTS
+    | comments.LISTS
+    | draws.LISTS
+    | checks.LISTS
+    | problems.LISTS
+    | rectification.LISTS
+    | notices.LISTS
+    | documents.LISTS
 )
 
 # Values that details name by a key.
 VALUES = ROLES | {
     "activate": "激活码", "appoint": "任命", "disable": "停用", "enable": "启用", "end": "结束任职", "reset": "重置码",
     "unlock": "解锁",
-} | honours.VALUES | stars.VALUES  # fmt: skip
+} | honours.VALUES | stars.VALUES | comments.VALUES | draws.VALUES | checks.VALUES | problems.VALUES | notices.VALUES | documents.VALUES  # fmt: skip

@@ -3,43 +3,34 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from portal import policy, web
-from portal.db import P, Query
+from portal import policy
+from portal.asking import admit, ask, choose_branch, named, version
 from portal.errors import Denied
 from portal.honours import domain
 from portal.honours.domain import path
-from portal.honours.forms import CorrectForm, EnterForm, HonourForm
+from portal.honours.forms import CorrectForm, HonourForm
 from portal.honours.models import Honour
-from portal.honours.views.frame import admit, ask, trail
-from portal.units.listing import open_units
-from portal.units.models import PRESENT, Person, Unit
-from portal.units.views.asking import version
+from portal.honours.views.frame import trail
+from portal.units.listing import MEMBERS, open_units
+from portal.units.models import Unit
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("honouring", __name__, url_prefix="/honours")
 
-PEOPLE = Query(
-    lambda: (
-        Person.select(Person.id, Person.name, Person.post)
-        .where((Person.branch == P("branch")) & (Person.kind == "member") & Person.status.in_(PRESENT))
-        .order_by(Person.initials, Person.id)
-    )
-)
+FILES: dict[str, Any] = {
+    "files": "证书或文件", "files_hint": "确认以后，本党委的同志都能看到附件。请不要附带身份证号等个人信息。", "autosave": True,
+}  # fmt: skip
 
 
 @bp.get("/enter")
 @rule("page.honouring")
 def choose() -> Response:
     """For which branch; where there is but one, on to its form."""
-    branches = open_units(me(), ("branch",))
-    wanted = request.args.get("branch", "")
-    found = [one for one in branches if str(one.id) == wanted] or (branches if len(branches) == 1 else [])
-    if found:
-        return web.go(f"/honours/enter/{found[0].id}")
     trail(("登记荣誉", None))
-    return web.page("honours/branch.html", branches=branches)
+    empty = "设立党支部以后，才能登记荣誉。"
+    return choose_branch(open_units(me(), ("branch",)), heading="登记荣誉", back="/honours", empty=empty)
 
 
 @bp.route("/enter/<int:key>", methods=["GET", "POST"])
@@ -51,8 +42,8 @@ def enter(key: int) -> Response:
     # Nobody in particular: the rule then asks for power over the branch.
     if branch.kind != "branch" or not policy.may(action, me(), Honour(branch=branch.id)):
         raise Denied(policy.why_not(action, me(), Honour(branch=branch.id)), action=action, record=branch)
-    people = PEOPLE(branch=branch.id)
-    form = EnterForm(person=_asked(people))
+    people = MEMBERS(branch=branch.id)
+    form = HonourForm(person=named("person", people))
     form.offer(people)
 
     def carry_out(files: list[int]) -> str:
@@ -69,14 +60,8 @@ def enter(key: int) -> Response:
     )
     return ask(
         form, carry_out, "已登记。" if direct else "已上报，等待基层党委确认。", heading="登记荣誉",
-        button="登记" if direct else "上报", back="/honours", lead=f"{branch.name}。{lead}",
+        button="登记" if direct else "上报", back="/honours", lead=f"{branch.name}。{lead}", **FILES,
     )  # fmt: skip
-
-
-def _asked(people: list[Any]) -> str:
-    """The member whom the address names, if of this branch."""
-    wanted = request.args.get("person", "")
-    return next((wanted for one in people if str(one.id) == wanted), "")
 
 
 def _typed(honour: Honour) -> dict[str, Any]:
@@ -88,8 +73,7 @@ def _change(
 ) -> Response:
     """Ask for the changed text of an honour and keep it."""
     honour = get_or_404(Honour, key)
-    if (elsewhere := admit(action, honour)) is not None:
-        return elsewhere
+    admit(action, honour, path(honour))
     form = make(**_typed(honour), version=honour.version)
     form.of(branch=honour.person_id is None)
 
@@ -100,7 +84,7 @@ def _change(
     trail((honour.title, path(honour)), (button, None))
     return ask(
         form, act, said, heading=button, button="上报" if action == "honour.resubmit" else "保存", back=path(honour),
-        honour=honour, theirs=_typed, lead=lead,
+        record=honour, theirs=_typed, lead=lead, **FILES,
     )  # fmt: skip
 
 

@@ -2,30 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from portal import clock, policy, web
-from portal.db import P, Query
+from portal.asking import admit, ask, choose_branch, named, version
 from portal.errors import Denied
 from portal.identities import domain, reading
 from portal.identities.domain.text import path
 from portal.identities.forms import ApplicationForm, EnterForm, OwnForm
 from portal.identities.models import KINDS, Identity
-from portal.identities.views.frame import admit, trail
-from portal.units.listing import open_units
-from portal.units.models import PRESENT, Person, Unit
-from portal.units.views.asking import ask, version
+from portal.identities.views.frame import trail
+from portal.units.listing import MEMBERS, open_units
+from portal.units.models import Unit
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("posting", __name__, url_prefix="/identities")
-
-PEOPLE = Query(
-    lambda: (
-        Person.select(Person.id, Person.name, Person.post)
-        .where((Person.branch == P("branch")) & (Person.kind == "member") & Person.status.in_(PRESENT))
-        .order_by(Person.initials, Person.id)
-    )
-)
 ORDER = "党员徽章、挂牌上岗、到社区报到由支部确认；其他的经支部评议、支部推荐、党委审定。"
 
 
@@ -56,13 +47,9 @@ def choose() -> Response:
     actor = me()
     if actor.role not in ("secretary", "committee"):
         raise web.Missing()
-    branches = open_units(actor, ("branch",))
-    wanted = request.args.get("branch", "")
-    found = [one for one in branches if str(one.id) == wanted] or (branches if len(branches) == 1 else [])
-    if found:
-        return web.go(f"/identities/enter/{found[0].id}")
     trail(("为党员或集体申报", None))
-    return web.page("identities/branch.html", branches=branches)
+    empty = "设立党支部、登记党员以后，才能为他们申报。"
+    return choose_branch(open_units(actor, ("branch",)), heading="为党员或集体申报", back="/identities", empty=empty)
 
 
 @bp.route("/enter/<int:key>", methods=["GET", "POST"])
@@ -73,8 +60,8 @@ def enter(key: int) -> Response:
     # Nobody in particular: the rule then asks for power over the branch.
     if branch.kind != "branch" or not policy.may("identity.apply", me(), Identity(branch=branch.id)):
         raise Denied("您没有权限为这个党支部申报。", action="identity.apply", record=branch)
-    people = PEOPLE(branch=branch.id)
-    form = EnterForm(applied_on=clock.today(), person=_asked(people))
+    people = MEMBERS(branch=branch.id)
+    form = EnterForm(applied_on=clock.today(), person=named("person", people))
     form.offer(people)
 
     def carry_out() -> str:
@@ -92,19 +79,12 @@ def enter(key: int) -> Response:
     )  # fmt: skip
 
 
-def _asked(people: list[Any]) -> str:
-    """The member whom the address names, if of this branch."""
-    wanted = request.args.get("person", "")
-    return next((wanted for one in people if str(one.id) == wanted), "")
-
-
 @bp.route("/<int:key>/edit", methods=["GET", "POST"])
 @rule("page.identities")
 def edit(key: int) -> Response:
     """修改 an application before the branch has discussed it."""
     identity = get_or_404(Identity, key)
-    if (elsewhere := admit("identity.edit", identity)) is not None:
-        return elsewhere
+    admit("identity.edit", identity, path(identity))
     form = ApplicationForm(**_typed(identity), version=identity.version)
 
     def carry_out() -> str:

@@ -1,14 +1,13 @@
 """A post's page, and each step on a page of its own: so a step works without script and survives an expired session."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from portal import actions, clock, web
+from portal import actions, asking, clock, web
+from portal.asking import Step, ask, version
 from portal.drafts import store
 from portal.errors import Stale
-from portal.forms import Form
 from portal.identities import domain, record
 from portal.identities.domain import path
 from portal.identities.forms import (
@@ -22,9 +21,9 @@ from portal.identities.forms import (
     SettleForm,
 )
 from portal.identities.models import KINDS, Identity, ServiceEntry
-from portal.identities.views.frame import admit, trail
-from portal.units.views.asking import ask, version
+from portal.identities.views.frame import trail
 from portal.web import get_or_404, me, rule
+from portal.workflow import IDENTITY
 
 bp = Blueprint("identity", __name__, url_prefix="/identities/<int:key>")
 BOTH = ["GET", "POST"]
@@ -48,141 +47,50 @@ def withdraw(key: int) -> Response:
     return web.go(path(identity), "已撤回申报。")
 
 
-def _step(
-    key: int, action: str, make: type[Form], carry_out: Callable[[Identity, Any], object], said: str, button: str,
-    filled: Callable[[Identity], dict[str, Any]] = lambda identity: {},
-    theirs: Callable[[Identity], dict[str, Any]] = lambda identity: {}, names: dict[str, str] | None = None,
-) -> Response:  # fmt: skip
-    """Ask for what a step needs and take it."""
-    identity = get_or_404(Identity, key)
-    if (elsewhere := admit(action, identity)) is not None:
-        return elsewhere
-    form = make(**filled(identity), version=identity.version)
-
-    def act() -> str:
-        carry_out(identity, form)
-        return path(identity)
-
-    head = record.HEAD.one(identity=key)
-    what = f"{KINDS[identity.kind]}：{head.name}"
-    trail((what, path(identity)), (button, None))
-    lead = "，".join(one for one in (what, identity.title, identity.place, head.branch_name) if one)
-    return ask(
-        form, act, said, heading=button, button=button, back=path(identity), record=identity, lead=lead, theirs=theirs,
-        names=names,
-    )  # fmt: skip
+def _serve(identity: Identity, *, by: Any, version: int, **asked: Any) -> None:
+    """记录服务: what has changed of the post meanwhile is in nobody's way."""
+    store.spend(request.form.get("once", ""), by, path(identity))
+    domain.serve(identity, by=by, **asked)
 
 
-@bp.route("/confirm", methods=BOTH)
-@rule("page.identities")
-def confirm(key: int) -> Response:
-    """确认 by the branch."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        domain.confirm(identity, by=me(), starts=form.starts.data, ends=form.ends.data, version=version(form))
-
-    return _step(key, "identity.confirm", ConfirmForm, carry_out, "已确认。", "确认", _from_today)
+def _amended(form: AmendForm) -> dict[str, Any]:
+    return {"wanted": form.wanted(), "ends": form.ends.data, "reason": form.why.data or ""}
 
 
-def _from_today(identity: Identity) -> dict[str, Any]:
-    return {"starts": clock.today()}
-
-
-def _today(identity: Identity) -> dict[str, Any]:
+def _on(identity: Identity) -> dict[str, Any]:
     return {"on": clock.today()}
 
 
-@bp.route("/discuss", methods=BOTH)
-@rule("page.identities")
-def discuss(key: int) -> Response:
-    """记录支部评议."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        domain.discuss(identity, by=me(), on=form.on.data, opinion=form.opinion.data or "", version=version(form))
-
-    return _step(key, "identity.discuss", DiscussForm, carry_out, "已记录支部评议。", "记录支部评议", _today)
-
-
-@bp.route("/recommend", methods=BOTH)
-@rule("page.identities")
-def recommend(key: int) -> Response:
-    """支部推荐."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        domain.recommend(identity, by=me(), on=form.on.data, opinion=form.opinion.data or "", version=version(form))
-
-    return _step(key, "identity.recommend", RecommendForm, carry_out, "已推荐，等待党委审定。", "支部推荐", _today)
-
-
-@bp.route("/settle", methods=BOTH)
-@rule("page.identities")
-def settle(key: int) -> Response:
-    """党委审定."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        domain.settle(
-            identity, by=me(), on=form.on.data, starts=form.starts.data, ends=form.ends.data,
-            opinion=form.opinion.data or "", version=version(form),
-        )  # fmt: skip
-
-    filled = lambda identity: _today(identity) | _from_today(identity)  # noqa: E731
-    return _step(key, "identity.settle", SettleForm, carry_out, "已审定。", "党委审定", filled)
-
-
-@bp.route("/decline", methods=BOTH)
-@rule("page.identities")
-def decline(key: int) -> Response:
-    """不通过, with the reason."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        domain.decline(identity, by=me(), reason=form.reason.data or "", version=version(form))
-
-    return _step(key, "identity.decline", DeclineForm, carry_out, "已记为不通过，本人会收到理由。", "不通过")
+def _starts(identity: Identity) -> dict[str, Any]:
+    return {"starts": clock.today()}
 
 
 def _present(identity: Identity) -> dict[str, Any]:
     return {name: getattr(identity, name) for name in ("title", "place", "duties", "ends")}
 
 
-@bp.route("/amend", methods=BOTH)
-@rule("page.identities")
-def amend(key: int) -> Response:
-    """更新 a post in force."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        domain.amend(
-            identity, form.wanted(), form.ends.data, by=me(), reason=form.why.data or "", version=version(form)
-        )
-
-    return _step(
-        key, "identity.amend", AmendForm, carry_out, "已更新。", "更新", _present, _present, names={"reason": "why"}
-    )
+STEPS = {
+    "confirm": Step(ConfirmForm, domain.confirm, "已确认。", _starts),
+    "discuss": Step(DiscussForm, domain.discuss, "已记录支部评议。", _on),
+    "recommend": Step(RecommendForm, domain.recommend, "已推荐，等待党委审定。", _on),
+    "settle": Step(SettleForm, domain.settle, "已审定。", lambda identity: _on(identity) | _starts(identity)),
+    "decline": Step(DeclineForm, domain.decline, "已记为不通过，本人会收到理由。"),
+    "amend": Step(AmendForm, domain.amend, "已更新。", _present, _present, _amended, {"reason": "why"}),
+    "end": Step(EndForm, domain.end, "已办理卸任。", _on),
+    "serve": Step(ServeForm, _serve, "已记录。", lambda identity: {**_on(identity), "place": identity.place}),
+}  # fmt: skip
 
 
-@bp.route("/end", methods=BOTH)
-@rule("page.identities")
-def end(key: int) -> Response:
-    """卸任."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        domain.end(identity, by=me(), on=form.on.data, reason=form.reason.data or "", version=version(form))
-
-    return _step(key, "identity.end", EndForm, carry_out, "已办理卸任。", "卸任", _today)
+def _page(key: int, name: str, step: Step) -> Response:
+    """The page of a step."""
+    identity, head = get_or_404(Identity, key), record.HEAD.one(identity=key)
+    what = f"{KINDS[identity.kind]}：{head.name}"
+    trail((what, path(identity)), (IDENTITY.moves[f"identity.{name}"].label, None))
+    lead = "，".join(one for one in (what, identity.title, identity.place, head.branch_name) if one)
+    return asking.step(f"identity.{name}", identity, step, back=path(identity), lead=lead)
 
 
-@bp.route("/serve", methods=BOTH)
-@rule("page.identities")
-def serve(key: int) -> Response:
-    """记录服务."""
-
-    def carry_out(identity: Identity, form: Any) -> None:
-        store.spend(form.once.data or "", me(), path(identity))
-        domain.serve(
-            identity, by=me(), on=form.on.data, place=form.place.data or "", matter=form.matter.data or "",
-        )  # fmt: skip
-
-    filled = lambda identity: _today(identity) | {"place": identity.place}  # noqa: E731
-    return _step(key, "identity.serve", ServeForm, carry_out, "已记录。", "记录服务", filled)
+asking.pages(bp, "page.identities", STEPS, _page)
 
 
 @bp.route("/services/<int:item>", methods=BOTH)

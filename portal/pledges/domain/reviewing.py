@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal import actions, clock
+from portal.comments import domain as comments
 from portal.db import hold, write
 from portal.errors import Invalid, Stale
 from portal.inbox import domain as inbox
@@ -123,3 +124,4 @@ def follow(person: Person, branch: Unit, *, by: Actor) -> None:
         likeness.follow(Pledge.select(Pledge.id).where(Pledge.id == pledge.id), branch.committee_id)
         for model in (PledgeChange, Opinion):  # what was asked and said of it lies where it lies
             model.update(branch=branch.id, committee=branch.committee_id).where(model.pledge == pledge.id).execute()
+        comments.follow(pledge, by=by)

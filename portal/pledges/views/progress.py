@@ -4,8 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, clock, web
-from portal.db import write
+from portal import actions, asking, clock, web
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.pledges import domain, record
@@ -67,25 +66,12 @@ def edit(key: int) -> Response:
 def _send(form: ProgressForm, pledge: Pledge, row: Any, made: PledgeProgress | None) -> Response:
     """Carry out what was typed, or show it again with what stands in the way."""
     files = sending.from_request(by=me())
-    status = 422
-    fine = form.validate()
-    for sentence in files.errors:
-        form.refuse(Invalid(sentence))
-        fine = False
-    if fine:
-        try:
-            with write():
-                said = _carry_out(form, pledge, row, made, files.ids)
-                store.drop(me(), form.action)
-            return _done(form, pledge, row.id, said)
-        except Invalid as error:
-            form.refuse(error)
-        except Stale as error:
-            if store.spent(form.once.data or ""):
-                return _done(form, pledge, row.id, "这条进展已经记录过了。")
-            status = 409
-            made = _conflict(form, error, made)
-    return _form(form, pledge, row, files, made=made, status=status)
+    status, said = asking.send(
+        form, lambda ids: _carry_out(form, pledge, row, made, ids), lambda error: _conflict(form, error, made), files
+    )
+    if status == 409 and store.spent(form.once.data or ""):
+        said = "这条进展已经记录过了。"
+    return _done(form, pledge, row.id, said) if said else _form(form, pledge, row, files, made=made, status=status)
 
 
 def _carry_out(form: ProgressForm, pledge: Pledge, row: Any, made: PledgeProgress | None, files: list[int]) -> str:
@@ -98,15 +84,14 @@ def _carry_out(form: ProgressForm, pledge: Pledge, row: Any, made: PledgeProgres
     return "进展已更正。"
 
 
-def _conflict(form: ProgressForm, error: Stale, made: PledgeProgress | None) -> PledgeProgress | None:
+def _conflict(form: ProgressForm, error: Stale, made: PledgeProgress | None) -> None:
     """Both texts: of a correction what was saved meanwhile; a new progress has none beside it."""
     if made is None:
         form.refuse(Invalid("刚刚有人更新过这份承诺，这条进展还没有记录。请看一下现在的内容，再提交一次。"))
-        return None
+        return
     now = get_or_404(PledgeProgress, made.id)
     names = ("made_on", "text", "share", "shown")
     form.conflict(error, {name: getattr(now, name) for name in names}, now.version)
-    return now
 
 
 def _form(

@@ -4,7 +4,21 @@ from typing import Any
 
 from portal.policy.actor import Actor
 from portal.policy.predicates import Rule
-from portal.policy.rules import accounts, honours, house, pledges, stars, units
+from portal.policy.rules import (
+    accounts,
+    checks,
+    comments,
+    documents,
+    draws,
+    honours,
+    house,
+    notices,
+    pledges,
+    problems,
+    rectification,
+    stars,
+    units,
+)
 
 RULES: dict[str, Rule] = {
     **house.RULES,
@@ -13,6 +27,13 @@ RULES: dict[str, Rule] = {
     **pledges.RULES,
     **honours.RULES,
     **stars.RULES,
+    **comments.RULES,
+    **draws.RULES,
+    **checks.RULES,
+    **problems.RULES,
+    **rectification.RULES,
+    **notices.RULES,
+    **documents.RULES,
 }
 
 

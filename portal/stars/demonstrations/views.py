@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import actions, clock, policy, web
+from portal import actions, asking, clock, policy, web
 from portal.accounts.models import ROLES
+from portal.asking import Step, ask
 from portal.audit.course import COURSE, Event
-from portal.errors import Denied, Invalid, Stale
+from portal.errors import Denied, Invalid
 from portal.policy import Actor
 from portal.stars.demonstrations import domain, listing
 from portal.stars.demonstrations.domain import path
@@ -15,7 +16,6 @@ from portal.stars.demonstrations.forms import EditForm, EndForm, NameForm
 from portal.stars.models import StarDemonstration
 from portal.units.listing import open_units
 from portal.units.models import Unit
-from portal.units.views.asking import ask, version
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_demonstrations", __name__, url_prefix="/stars/demonstrations")
@@ -115,57 +115,22 @@ def _event(row: Any) -> Event:
     return Event(what, f"{row.name or '系统'}{role}", web.moment(row.at), row.note)
 
 
-@bp.route("/<int:key>/edit", methods=BOTH)
-@rule("page.star_demonstrations")
-def edit(key: int) -> Response:
-    """修改 what it shows and since when."""
-    one = get_or_404(StarDemonstration, key)
-    if (elsewhere := _admit("star_demonstration.edit", one)) is not None:
-        return elsewhere
-    form = EditForm(**_typed(one), version=one.version)
-
-    def carry_out() -> str:
-        domain.edit(one, form.shows.data or "", form.starts.data, by=me(), version=version(form))
-        return path(one)
-
-    return _asked(one, form, carry_out, "已保存。", "修改示范支部", "保存")
-
-
-@bp.route("/<int:key>/end", methods=BOTH)
-@rule("page.star_demonstrations")
-def end(key: int) -> Response:
-    """结束示范."""
-    one = get_or_404(StarDemonstration, key)
-    if (elsewhere := _admit("star_demonstration.end", one)) is not None:
-        return elsewhere
-    form = EndForm(on=clock.today(), version=one.version)
-
-    def carry_out() -> str:
-        domain.end(one, form.on.data, by=me(), reason=form.reason.data or "", version=version(form))
-        return path(one)
-
-    return _asked(one, form, carry_out, "已结束示范。", "结束示范", "结束示范")
-
-
-def _admit(action: str, one: StarDemonstration) -> Response | None:
-    """Let through who may; whoever comes late to look is led to the record, and what was typed late meets its 409."""
-    if request.method == "POST" and policy.may(action, me(), one):
-        return None
-    try:
-        actions.check(action, one, by=me())
-    except Stale as error:
-        return web.go(path(one), error.message)
-    return None
-
-
 def _typed(one: StarDemonstration) -> dict[str, Any]:
     return {"shows": one.shows, "starts": one.starts}
 
 
-def _asked(one: StarDemonstration, form: Any, carry_out: Any, said: str, heading: str, button: str) -> Response:
+STEPS = {
+    "edit": Step(EditForm, domain.edit, "已保存。", _typed, _typed, button="保存", heading="修改示范支部"),
+    "end": Step(EndForm, domain.end, "已结束示范。", lambda one: {"on": clock.today()}, heading="结束示范"),
+}
+
+
+def _page(key: int, name: str, step: Step) -> Response:
+    """The page of a step."""
+    one = get_or_404(StarDemonstration, key)
     branch = Unit.get_by_id(one.branch_id)
-    web.crumbs(AREA, ROOM, (branch.name, path(one)), (heading, None))
-    return ask(
-        form, carry_out, said, heading=heading, button=button, back=path(one), record=one, theirs=_typed,
-        lead=branch.name, autosave=True,
-    )  # fmt: skip
+    web.crumbs(AREA, ROOM, (branch.name, path(one)), (step.heading, None))
+    return asking.step(f"star_demonstration.{name}", one, step, back=path(one), lead=branch.name, autosave=True)
+
+
+asking.pages(bp, "page.star_demonstrations", STEPS, _page, "/<int:key>")

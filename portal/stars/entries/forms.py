@@ -39,8 +39,9 @@ class AimForm(Form):
 class StatementForm(Form):
     """申报内容: the wished star, 特色和成效."""
 
+    needed = ("wished",)
     wished = SelectField("申报星级", choices=[], description="申报前可以先空着；能不能评上以党委评定为准。")
-    features = text("主要特色和成效", most=MOST_FEATURES, required=False, hint=FEATURES_HINT)
+    features = text("主要特色和成效", most=MOST_FEATURES, required=False, hint=FEATURES_HINT, render_kw={"rows": 12})
 
     def star(self) -> int | None:
         """The star chosen, None while it is open."""

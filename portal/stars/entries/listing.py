@@ -30,6 +30,17 @@ def years(actor: Actor) -> list[tuple[str, str]]:
     return [(str(row.year), f"{row.year} 年") for row in rows]
 
 
+def branches(actor: Actor) -> list[tuple[str, str]]:
+    """The branches of the entries that one sees, for the filter."""
+    seen = scope(StarEntry, actor)
+
+    def build() -> Any:
+        there = StarEntry.select(StarEntry.branch).where(seen.where)
+        return Unit.select(Unit.id, Unit.name).where(Unit.id.in_(there)).order_by(Unit.id)
+
+    return [(str(row.id), row.name) for row in prepared(("star entry branches", seen.shape), build)(**actor.places())]
+
+
 def states(actor: Actor) -> list[tuple[str, str]]:
     """What can be asked for by state; for a secretary first what waits."""
     return [(lists.QUEUE, "待我办理"), *STATES] if actor.role == "secretary" else STATES
@@ -69,6 +80,7 @@ LIST = lists.Spec(
     filters=(
         lists.Filter("year", "年度", years, where=lambda: StarCycle.year == P("year"), read=int),
         lists.Filter("state", "状态", states, where=lambda: StarEntry.state == P("state"), fixed={lists.QUEUE: waits}),
+        lists.Filter("branch", "党支部", branches, where=lambda: StarEntry.branch == P("branch"), read=int),
     ),
     searched=lambda: search.matches(Unit, StarEntry.branch),
     search_hint="党支部名称",

@@ -1,6 +1,7 @@
 """整改提升: asked for, planned, agreed, carried out, accepted; sent back, refused, put off or called off with a reason.
 
-ask() is the one way in, whatever the occasion: the ledger of problems (整改台账) will open its entries by it.
+ask() is the one way in, whatever the occasion. Each remedy has its entry in the ledger of problems (整改台账), which
+takes its steps with it (portal.problems.mirror).
 """
 
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor
+from portal.problems import mirror
 from portal.stars import people
 from portal.stars.models import StarRemedy
 from portal.units.models import Unit
@@ -51,6 +53,7 @@ def ask(
         )  # fmt: skip
         if len(OF_BRANCH(branch=unit.id)) > 1:
             raise Invalid(f"{unit.name}已有一项整改提升在办，请在那一项里调整，或者先撤销。")
+        mirror.open_for(made, path(made), by=by)
         store.spend(once, by, path(made))
         inbox.tell(people.secretaries(unit.id), f"党委要求{unit.name}整改提升，请制定方案", path(made), by=by)
     return made
@@ -63,7 +66,9 @@ def plan(remedy: StarRemedy, measures: str, responsible: str, *, by: Actor, vers
         "measures": _text(measures, "measures", "请写明整改措施：做什么、怎么做、什么时候做完。"),
         "responsible": _text(responsible, "responsible", "请写明责任人。"),
     }
-    _hand_in("star_remedy.plan", remedy, made, by, version, "提交了整改方案，请审定")
+    with write():
+        _hand_in("star_remedy.plan", remedy, made, by, version, "提交了整改方案，请审定")
+        mirror.planned(remedy, by=by)
 
 
 def agree(remedy: StarRemedy, *, by: Actor, reply: str = "", version: int | None = None) -> None:
@@ -81,18 +86,24 @@ def report(remedy: StarRemedy, outcome: str, *, by: Actor, version: int | None =
     """报告完成 by the branch. Raises Invalid, Denied, Stale."""
     actions.check("star_remedy.report", remedy, by=by)
     made = {"outcome": _text(outcome, "outcome", "请写明做了什么、结果怎样。")}
-    _hand_in("star_remedy.report", remedy, made, by, version, "报告整改完成，请验收")
+    with write():
+        _hand_in("star_remedy.report", remedy, made, by, version, "报告整改完成，请验收")
+        mirror.reported(remedy, by=by)
 
 
 def accept(remedy: StarRemedy, *, by: Actor, reply: str = "", version: int | None = None) -> None:
     """验收通过. Raises Invalid, Denied, Stale."""
-    _decide("star_remedy.accept", remedy, _text(reply, "reply"), by, version, "整改提升已验收通过")
+    with write():
+        _decide("star_remedy.accept", remedy, _text(reply, "reply"), by, version, "整改提升已验收通过")
+        mirror.accepted(remedy, by=by)
 
 
 def refuse(remedy: StarRemedy, *, by: Actor, reason: str, version: int | None = None) -> None:
     """继续整改: what was reported is not enough, with the reason. Raises Invalid, Denied, Stale."""
     reason = _text(reason, "reason", "请写明还差什么，支部会看到。")
-    _decide("star_remedy.refuse", remedy, reason, by, version, f"整改没有通过验收，请继续整改：{reason}")
+    with write():
+        _decide("star_remedy.refuse", remedy, reason, by, version, f"整改没有通过验收，请继续整改：{reason}")
+        mirror.refused(remedy, by=by)
 
 
 def extend(remedy: StarRemedy, due_on: date | None, *, by: Actor, reason: str, version: int | None = None) -> None:
@@ -102,18 +113,21 @@ def extend(remedy: StarRemedy, due_on: date | None, *, by: Actor, reason: str, v
     if due == remedy.due_on:
         raise Invalid("期限没有改动。", "due_on")
     reason = _text(reason, "reason", "请写明为什么调整期限。")
-    values = {"due_on": [remedy.due_on.isoformat(), due.isoformat()]}
+    before, values = remedy.due_on, {"due_on": [remedy.due_on.isoformat(), due.isoformat()]}
     with write():
         actions.perform(
             "star_remedy.extend", remedy, by=by, version=version, set={"due_on": due}, values=values, note=reason
         )
+        mirror.extended(remedy, before, reason, by=by)
         _tell_branch(remedy, f"整改期限调整为 {due:%Y-%m-%d}：{reason}", by)
 
 
 def cancel(remedy: StarRemedy, *, by: Actor, reason: str, version: int | None = None) -> None:
     """撤销整改 that was asked for in error, or whose occasion is gone. Raises Invalid, Denied, Stale."""
     reason = _text(reason, "reason", "请写明为什么撤销。")
-    _decide("star_remedy.cancel", remedy, reason, by, version, f"整改提升已撤销：{reason}")
+    with write():
+        _decide("star_remedy.cancel", remedy, reason, by, version, f"整改提升已撤销：{reason}")
+        mirror.cancelled(remedy, by=by)
 
 
 def _hand_in(

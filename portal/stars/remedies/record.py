@@ -12,6 +12,7 @@ from portal.actions import available
 from portal.audit.course import COURSE, Event
 from portal.db import P, Query
 from portal.policy import Actor
+from portal.problems import mirror
 from portal.stars.models import StarRemedy, StarStanding
 from portal.stars.remedies.domain import OPEN
 from portal.units.models import Unit
@@ -54,6 +55,7 @@ class Shown:
     holder: str  # in whose hands it is, empty once it is done
     acts: list[tuple[str, str, str]] = field(default_factory=list)  # path behind the record, label, weight
     course: list[Event] = field(default_factory=list)
+    entry: Any = None  # its entry in the ledger (id, number)
 
     @property
     def state(self) -> Any:
@@ -82,7 +84,7 @@ def shown(remedy: StarRemedy, actor: Actor) -> Shown:
     return Shown(
         remedy, HEAD.one(remedy=remedy.id), "您" if mine else holder,
         sorted(acts, key=lambda one: one[2] == "primary"),
-        [_event(row) for row in COURSE(record="star_remedy", id=remedy.id)],
+        [_event(row) for row in COURSE(record="star_remedy", id=remedy.id)], mirror.entry_of(remedy),
     )  # fmt: skip
 
 

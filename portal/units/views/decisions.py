@@ -5,11 +5,11 @@ from typing import Any
 from flask import Response
 
 from portal import clock, web
+from portal.asking import ask, permit, version
 from portal.drafts import store
 from portal.units import contacts, listing, reorganise, tree
 from portal.units.forms import ContactForm, DecisionForm, FoundForm, PlaceForm, RenameForm, SplitForm, UnitForm
 from portal.units.models import KINDS, Contact, Unit
-from portal.units.views.asking import ask, permit, version
 from portal.units.views.units import bp, kinds_below
 from portal.web import get_or_404, me, rule
 

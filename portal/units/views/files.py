@@ -5,11 +5,11 @@ from typing import Any
 from flask import Response, request
 
 from portal import clock, policy, web
+from portal.asking import ask, permit, version
 from portal.drafts import store
 from portal.units import listing, people, transfers
 from portal.units.forms import PersonForm, StatusForm, TransferForm
 from portal.units.models import Person, Unit
-from portal.units.views.asking import ask, permit, version
 from portal.units.views.members import bp
 from portal.units.views.units import bp as units_bp
 from portal.web import get_or_404, me, rule

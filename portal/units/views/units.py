@@ -123,6 +123,8 @@ def _acts(unit: Unit, actor: policy.Actor) -> list[tuple[str, str]]:
         allowed.insert(0, ("设立党小组" if unit.kind == "branch" else "设立下级组织", f"{here}/found"))
     if unit.kind == "branch" and policy.may("person.create", actor, Person(branch=unit.id)):
         allowed.insert(0, ("登记党员", f"{here}/enter"))
+    if unit.kind == "branch" and policy.may("unit.file", actor, unit):
+        allowed.append(("支部档案", f"/checks/branches/{unit.id}"))
     return allowed
 
 

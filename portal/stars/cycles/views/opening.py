@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from portal import clock, web
+from portal.asking import ask
 from portal.errors import Invalid
 from portal.stars.computation.scheme import Scheme
 from portal.stars.cycles import domain
@@ -13,7 +14,6 @@ from portal.stars.cycles.domain import path
 from portal.stars.cycles.forms import OpenForm
 from portal.stars.models import StarScheme
 from portal.stars.schemes import reading as schemes
-from portal.units.views.asking import ask
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_opening", __name__, url_prefix="/stars/cycles/new")

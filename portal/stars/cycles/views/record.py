@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request
 
-from portal import actions, web
+from portal import actions, asking, web
+from portal.asking import Step, admit, ask, permit
 from portal.drafts import store
-from portal.errors import Invalid, Stale
+from portal.errors import Invalid
 from portal.policy import may
 from portal.stars import outcomes
 from portal.stars.cycles import chasing, domain, listing, record
@@ -15,7 +16,6 @@ from portal.stars.cycles.forms import AddForm, CycleForm, ReasonForm
 from portal.stars.entries.listing import late, wished
 from portal.stars.models import StarCycle, StarEntry
 from portal.stars.schemes import reading as schemes
-from portal.units.views.asking import ask, permit, version
 from portal.web import get_or_404, me, rule
 from portal.workflow import STAR_ENTRY
 
@@ -74,35 +74,17 @@ def _dates(cycle: StarCycle) -> dict[str, Any]:
     return {name: getattr(cycle, name) for name in domain.TITLES}
 
 
-def _late(cycle: StarCycle, action: str) -> Response | None:
-    """Whoever comes to a form when its time is over is led to the round; a form sent late meets its 409."""
-    if request.method == "POST" and may(action, me(), cycle):
-        return None
-    try:
-        actions.check(action, cycle, by=me())
-    except Stale as error:
-        return web.go(path(cycle), error.message)
-    return None
-
-
 @bp.route("/edit", methods=BOTH)
 @rule("page.star_cycles")
 def edit(key: int) -> Response:
     """修改 name and dates."""
     cycle = get_or_404(StarCycle, key)
-    if (elsewhere := _late(cycle, "star_cycle.edit")) is not None:
-        return elsewhere
-    form = CycleForm(**_dates(cycle), version=cycle.version)
-
-    def carry_out() -> str:
-        domain.edit(cycle, form.wanted(), by=me(), version=version(form))
-        return path(cycle)
-
-    _trail(cycle, "修改")
-    return ask(
-        form, carry_out, "已保存。", heading="修改评定轮次", button="保存", back=path(cycle), record=cycle, theirs=_dates,
-        lead=cycle.name,
+    step = Step(
+        CycleForm, domain.edit, "已保存。", _dates, _dates, lambda form: {"wanted": form.wanted()}, button="保存",
+        heading="修改评定轮次",
     )  # fmt: skip
+    _trail(cycle, "修改")
+    return asking.step("star_cycle.edit", cycle, step, back=path(cycle), lead=cycle.name)
 
 
 @bp.route("/cancel", methods=BOTH)
@@ -110,19 +92,10 @@ def edit(key: int) -> Response:
 def cancel(key: int) -> Response:
     """取消本轮."""
     cycle = get_or_404(StarCycle, key)
-    if (elsewhere := _late(cycle, "star_cycle.cancel")) is not None:
-        return elsewhere
-    form = ReasonForm(version=cycle.version)
-
-    def carry_out() -> str:
-        domain.cancel(cycle, form.reason.data or "", by=me(), version=version(form))
-        return path(cycle)
-
+    step = Step(ReasonForm, domain.cancel, "已取消本轮评定。", heading="取消本轮评定")
     _trail(cycle, "取消本轮")
-    return ask(
-        form, carry_out, "已取消本轮评定。", heading="取消本轮评定", button="取消本轮", back=path(cycle), record=cycle,
-        lead=f"{cycle.name}：取消后各支部不再申报，已有的记录保留，不能恢复。",
-    )  # fmt: skip
+    lead = f"{cycle.name}：取消后各支部不再申报，已有的记录保留，不能恢复。"
+    return asking.step("star_cycle.cancel", cycle, step, back=path(cycle), lead=lead)
 
 
 @bp.route("/branches/add", methods=BOTH)
@@ -130,8 +103,7 @@ def cancel(key: int) -> Response:
 def add(key: int) -> Response:
     """列入 a further branch."""
     cycle = get_or_404(StarCycle, key)
-    if (elsewhere := _late(cycle, "star_cycle.edit")) is not None:
-        return elsewhere
+    admit("star_cycle.edit", cycle, path(cycle))
     form = AddForm()
     form.offer(domain.addable(cycle))
 
@@ -155,8 +127,7 @@ def remove(key: int, item: int) -> Response:
     if entry.cycle_id != cycle.id:
         raise web.Missing()
     permit("star_entry.remove", entry)
-    if (elsewhere := _late(cycle, "star_cycle.edit")) is not None:
-        return elsewhere
+    admit("star_cycle.edit", cycle, path(cycle))
     form = ReasonForm()
 
     def carry_out() -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from portal import web
+from portal.asking import version
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Invalid, Stale
@@ -13,7 +14,6 @@ from portal.stars.entries.domain import path
 from portal.stars.entries.forms import AssessForm
 from portal.stars.entries.views.frame import admit, trail
 from portal.stars.models import StarEntry
-from portal.units.views.asking import version
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_assessing", __name__, url_prefix="/stars/entries/<int:key>/assess")
@@ -36,8 +36,7 @@ def component(key: int, part: int) -> Response:
 
 def _assess(key: int, number: int | None) -> Response:
     entry = get_or_404(StarEntry, key)
-    if (elsewhere := admit("star_entry.edit", entry)) is not None:
-        return elsewhere
+    admit("star_entry.edit", entry)
     shown = record.base(entry, me())
     parts = reading.parts(shown.scheme, shown.head.sector)
     if number is not None and not 1 <= number <= len(parts):

@@ -4,22 +4,21 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from portal import actions, clock, web
-from portal.db import write
-from portal.drafts import store
-from portal.errors import Invalid, Stale
+from portal import actions, clock
+from portal.asking import ask, version
 from portal.stars.entries import domain, record
 from portal.stars.entries.domain import path
 from portal.stars.entries.forms import AimForm, ConfirmForm, StatementForm, stars
 from portal.stars.entries.views.frame import admit, heading, trail
 from portal.stars.models import StarEntry
-from portal.units.views.asking import ask, version
-from portal.uploads import domain as uploads
-from portal.uploads import forms as sending
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_declaring", __name__, url_prefix="/stars/entries/<int:key>")
 BOTH = ["GET", "POST"]
+FILES_HINT = (
+    "系统里已有的记录会自动列为佐证，不用再传。请不要附带身份证号等个人信息。"
+    "附件说明哪一项，写在那一项的“理由和依据”里。"
+)
 
 
 def _text(number: int | None) -> str:
@@ -55,8 +54,7 @@ def aim(key: int) -> Response:
 def confirm(key: int) -> Response:
     """支委会确认."""
     entry = get_or_404(StarEntry, key)
-    if (elsewhere := admit("star_entry.confirm", entry)) is not None:
-        return elsewhere
+    admit("star_entry.confirm", entry)
     shown = record.base(entry, me())
     form = ConfirmForm(on=clock.today(), version=entry.version)
 
@@ -77,49 +75,30 @@ def _statement(entry: StarEntry) -> dict[str, Any]:
     return {"wished": _text(entry.wished), "features": entry.features}
 
 
+def _stated(entry: StarEntry) -> dict[str, Any]:
+    """What somebody else saved; when the time is over, nobody was faster. Raises Stale."""
+    actions.check("star_entry.edit", entry, by=me())
+    return _statement(entry)
+
+
 @bp.route("/statement", methods=BOTH)
 @rule("page.star_entries")
 def statement(key: int) -> Response:
     """申报内容: 申报星级, 特色和成效, attachments."""
     entry = get_or_404(StarEntry, key)
-    if (elsewhere := admit("star_entry.edit", entry)) is not None:
-        return elsewhere
+    admit("star_entry.edit", entry)
     shown = record.base(entry, me())
     form = StatementForm(**_statement(entry), version=entry.version)
     form.wished.choices = stars(shown.scheme, "还没有定")
-    files = sending.from_request(by=me()) if form.sent() else sending.listed(form)
-    if not form.sent():
-        return _page(form, shown, files)
-    fine = form.validate()
-    for sentence in files.errors:
-        form.refuse(Invalid(sentence))
-        fine = False
-    status = 422
-    if fine:
-        try:
-            with write():
-                domain.state_case(
-                    entry, form.star(), form.features.data or "", shown.scheme, by=me(), version=version(form),
-                    files=files.ids,
-                )  # fmt: skip
-                store.drop(me(), form.action)
-            return web.go(path(entry), "已保存申报内容。")
-        except Invalid as error:
-            form.refuse(error)
-        except Stale as error:
-            status = 409
-            now = get_or_404(StarEntry, key)
-            if now.state not in ("draft", "returned"):
-                raise
-            form.conflict(error, _statement(now), now.version)
-    return _page(form, shown, files, status=status)
 
+    def carry_out(files: list[int]) -> str:
+        domain.state_case(
+            entry, form.star(), form.features.data or "", shown.scheme, by=me(), version=version(form), files=files
+        )
+        return path(entry)
 
-def _page(form: StatementForm, shown: record.Shown, files: Any, *, status: int = 200) -> Response:
-    entry = shown.entry
-    kept = uploads.of("star_entry", [entry.id]).get(entry.id, [])
     trail(shown, ("申报内容", None))
-    return web.page(
-        "stars/entries/statement.html", status=status, form=form, shown=shown, entry=entry, files=files, kept=kept,
-        form_has_errors=status != 200,
+    return ask(
+        form, carry_out, "已保存申报内容。", heading="申报内容", button="保存", record=entry, theirs=_stated, files="支撑材料",
+        files_hint=FILES_HINT, removable=True, autosave=True, **heading(shown),
     )  # fmt: skip

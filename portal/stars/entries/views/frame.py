@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
-from portal import actions, policy, web
+from portal import asking, web
 from portal.errors import Stale
 from portal.stars import outcomes
 from portal.stars.entries import record
 from portal.stars.entries.domain import path
 from portal.stars.models import StarEntry
-from portal.web import me
 
 
 def trail(shown: record.Shown | None, *more: tuple[str, str | None]) -> None:
@@ -22,17 +21,14 @@ def trail(shown: record.Shown | None, *more: tuple[str, str | None]) -> None:
     web.crumbs(("自评申报", "/stars/entries"), (name, path(shown.entry) if more else None), *more)
 
 
-def admit(action: str, entry: StarEntry) -> Response | None:
-    """Let through who may; whoever comes late to look is led to the record, and what was typed late meets its 409."""
-    if request.method == "POST" and policy.may(action, me(), entry):
-        return None
-    try:
-        actions.check(action, entry, by=me())
+def admit(action: str, entry: StarEntry) -> None:
+    """Let through who may while the round is open; who comes late to look is led to the record. Raises Denied."""
+
+    def open_still() -> None:
         if record.cycle_of(entry).state != "open":
             raise Stale("这一轮评定已经不在自评和评定阶段，不能再改。")
-    except Stale as error:
-        return web.go(path(entry), error.message)
-    return None
+
+    asking.admit(action, entry, path(entry), open_still)
 
 
 def page(shown: record.Shown, *, status: int = 200, problem: str = "") -> Response:

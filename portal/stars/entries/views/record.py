@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from portal import clock, web
+from portal.asking import version
 from portal.errors import Invalid, Stale
 from portal.forms import Form
 from portal.stars.computation.wording import plain
@@ -13,7 +14,6 @@ from portal.stars.entries.domain import path
 from portal.stars.entries.views.frame import page, trail
 from portal.stars.models import StarEntry
 from portal.stars.schemes import reading as schemes
-from portal.units.views.asking import version
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_entry", __name__, url_prefix="/stars/entries/<int:key>")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from portal import clock, policy, web
+from portal.asking import ask
 from portal.errors import Denied
 from portal.stars.models import StarRemedy
 from portal.stars.remedies import domain, listing, reading
@@ -13,7 +14,6 @@ from portal.stars.remedies.forms import AskForm
 from portal.stars.standings import reading as standings
 from portal.stars.standings.reading import Standing
 from portal.units.models import Unit
-from portal.units.views.asking import ask
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_remedies", __name__, url_prefix="/stars/remedies")

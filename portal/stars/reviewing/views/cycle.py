@@ -1,12 +1,12 @@
 """The results of a round, and its steps: each a page of its own that says what follows."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from portal import clock, web
+from portal import asking, clock, web
+from portal.asking import Step
 from portal.forms import Form
 from portal.stars.models import StarCycle
 from portal.stars.reviewing import cycle_forms as forms
@@ -16,10 +16,10 @@ from portal.stars.reviewing.domain.mending import unmended
 from portal.stars.reviewing.domain.settling import hindrance
 from portal.stars.reviewing.reading import ENTRIES, ties_of
 from portal.stars.reviewing.results import HEADINGS, Results
-from portal.stars.reviewing.views.frame import late, round_of, round_trail
-from portal.units.views.asking import ask, version
+from portal.stars.reviewing.views.frame import round_of, round_trail
 from portal.web import me, rule
 from portal.workdays import domain as workdays
+from portal.workflow import STAR_CYCLE
 
 bp = Blueprint("star_results", __name__, url_prefix="/stars/cycles/<int:key>")
 BOTH = ["GET", "POST"]
@@ -47,35 +47,12 @@ def _why(cycle: StarCycle) -> str:
     return hindrance(cycle) if cycle.state == "published" else ""
 
 
-def _step(
-    cycle: StarCycle, action: str, form: Form, carry_out: Callable[[], None], said: str, lead: str = "",
-    names: dict[str, str] | None = None, theirs: Callable[[Any], dict[str, Any]] = lambda cycle: {},
-) -> Response:  # fmt: skip
-    """Ask for what a step needs and take it."""
-    if (elsewhere := late(action, cycle, results_path(cycle))) is not None:
-        return elsewhere
-    button = _LABELS[action]
-
-    def act() -> str:
-        carry_out()
-        return results_path(cycle)
-
-    round_trail(cycle, (button, None))
-    return ask(
-        form, act, said, heading=button, button=button, back=results_path(cycle), record=cycle, theirs=theirs,
-        names=names, lead=Markup("。").join(one for one in (cycle.name, lead) if one),
-    )  # fmt: skip
-
-
-_LABELS = {
-    "star_cycle.propose": "综合测算",
-    "star_cycle.order": "同分定序",
-    "star_cycle.publish": "进入公示",
-    "star_cycle.extend": "延长公示",
-    "star_cycle.reopen": "退回评定",
-    "star_cycle.settle": "定星",
-    "star_cycle.file": "通报备案",
-}
+def _step(cycle: StarCycle, name: str, step: Step, lead: str = "", form: Form | None = None) -> Response:
+    """The page of a step."""
+    action = f"star_cycle.{name}"
+    round_trail(cycle, (STAR_CYCLE.moves[action].label, None))
+    lead = Markup("。").join(one for one in (cycle.name, lead) if one)
+    return asking.step(action, cycle, step, back=results_path(cycle), lead=lead, form=form)
 
 
 @bp.route("/propose", methods=BOTH)
@@ -95,13 +72,11 @@ def propose(key: int) -> Response:
         lead = Markup(
             "现在还不能测算：{} 个支部已经申报、没有评定完（{}{}）。请逐个打开，评完各项后点“确认评分”，再来测算。{}"
         ).format(len(declared), names, "等" if len(declared) > NAMED else "", lead)
-    return _step(
-        cycle, "star_cycle.propose", form,
-        lambda: domain.propose(
-            cycle, form.reasons("unrated"), form.reasons("kept"), by=me(), version=version(form)
-        ),
-        "已测算，请核对结果。", lead,
+    step = Step(
+        forms.ProposeForm, domain.propose, "已测算，请核对结果。",
+        read=lambda form: {"unrated": form.reasons("unrated"), "kept": form.reasons("kept")},
     )  # fmt: skip
+    return _step(cycle, "propose", step, lead, form)
 
 
 @bp.route("/order", methods=BOTH)
@@ -111,11 +86,12 @@ def order(key: int) -> Response:
     cycle = round_of(key, "star_cycle.order")
     tied = set(ties_of(key).tied)
     form = forms.order_form(cycle, [row for row in ENTRIES(cycle=key) if row.id in tied])
-    return _step(
-        cycle, "star_cycle.order", form,
-        lambda: domain.decide(cycle, form.order(), form.reason.data or "", by=me(), version=version(form)),
-        "顺序已定，已重新测算。", "这些支部总分相同，名额不够都列入，由党委研究决定先后：排在前面的填 1",
+    step = Step(
+        forms.OrderForm, domain.decide, "顺序已定，已重新测算。",
+        read=lambda form: {"order": form.order(), "reason": form.reason.data or ""},
     )  # fmt: skip
+    lead = "这些支部总分相同，名额不够都列入，由党委研究决定先后：排在前面的填 1"
+    return _step(cycle, "order", step, lead, form)
 
 
 @bp.route("/publish", methods=BOTH)
@@ -123,41 +99,11 @@ def order(key: int) -> Response:
 def publish(key: int) -> Response:
     """进入公示."""
     cycle, today = round_of(key, "star_cycle.publish"), clock.today()
-    form = Form(version=cycle.version)
     until = workdays.last_day(today, cycle.publicity_days)
     lead = f"公示 {cycle.publicity_days} 个工作日，从今天起到 {web.long_date(until)}，周末和节假日不计。本党委的人马上能看到结果和理由"
     if warning := workdays.warning(today, until):
         lead += f"。{warning.removesuffix('。')}"
-    return _step(
-        cycle, "star_cycle.publish", form,
-        lambda: domain.publish(cycle, by=me(), version=version(form)), "已进入公示。", lead,
-    )  # fmt: skip
-
-
-@bp.route("/extend", methods=BOTH)
-@rule("page.star_reviewing")
-def extend(key: int) -> Response:
-    """延长公示."""
-    cycle = round_of(key, "star_cycle.extend")
-    form = forms.ExtendForm(ends=cycle.publicity_ends, version=cycle.version)
-    return _step(
-        cycle, "star_cycle.extend", form,
-        lambda: domain.extend(cycle, form.ends.data, form.reason.data or "", by=me(), version=version(form)),
-        "公示已延长。", theirs=lambda now: {"ends": now.publicity_ends},
-    )  # fmt: skip
-
-
-@bp.route("/reopen", methods=BOTH)
-@rule("page.star_reviewing")
-def reopen(key: int) -> Response:
-    """退回评定."""
-    cycle = round_of(key, "star_cycle.reopen")
-    form = forms.ReopenForm(version=cycle.version)
-    return _step(
-        cycle, "star_cycle.reopen", form,
-        lambda: domain.reopen(cycle, form.reason.data or "", by=me(), version=version(form)),
-        "已退回评定。要改评分的，在那个支部的评定页点“重新评定”。",
-    )  # fmt: skip
+    return _step(cycle, "publish", Step(Form, domain.publish, "已进入公示。"), lead)
 
 
 @bp.route("/settle", methods=BOTH)
@@ -165,22 +111,29 @@ def reopen(key: int) -> Response:
 def settle(key: int) -> Response:
     """定星."""
     cycle = round_of(key, "star_cycle.settle")
-    form = forms.SettleForm(version=cycle.version)
-    return _step(
-        cycle, "star_cycle.settle", form,
-        lambda: domain.settle(cycle, form.source.data or "", by=me(), version=version(form)), "已定星，各支部已收到消息。",
-        _why(cycle).removesuffix("。") or "按公示的结果定星，从今天起生效，不能撤回；以后的变化用晋星、降星、摘星登记",
-    )  # fmt: skip
+    lead = "按公示的结果定星，从今天起生效，不能撤回；以后的变化用晋星、降星、摘星登记"
+    step = Step(forms.SettleForm, domain.settle, "已定星，各支部已收到消息。")
+    return _step(cycle, "settle", step, _why(cycle).removesuffix("。") or lead)
 
 
-@bp.route("/file", methods=BOTH)
-@rule("page.star_reviewing")
-def file(key: int) -> Response:
-    """通报备案."""
-    cycle = round_of(key, "star_cycle.file")
-    form = forms.FileForm(on=clock.today(), version=cycle.version)
-    return _step(
-        cycle, "star_cycle.file", form,
-        lambda: domain.file(cycle, form.paper.data or "", form.on.data, by=me(), version=version(form)), "已登记通报。",
-        "登记通报的文号和日期，这一轮就办结了",
-    )  # fmt: skip
+def _ends(cycle: StarCycle) -> dict[str, Any]:
+    return {"ends": cycle.publicity_ends}
+
+
+STEPS = {
+    "extend": Step(forms.ExtendForm, domain.extend, "公示已延长。", _ends, _ends),
+    "reopen": Step(
+        forms.ReopenForm, domain.reopen, "已退回评定。要改评分的，在那个支部的评定页点“重新评定”。"
+    ),
+    "file": Step(
+        forms.FileForm, domain.file, "已登记通报。", lambda cycle: {"on": clock.today()},
+        lead="登记通报的文号和日期，这一轮就办结了",
+    ),
+}  # fmt: skip
+
+
+def _page(key: int, name: str, step: Step) -> Response:
+    return _step(round_of(key, f"star_cycle.{name}"), name, step, step.lead)
+
+
+asking.pages(bp, "page.star_reviewing", STEPS, _page)

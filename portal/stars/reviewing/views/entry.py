@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from portal import actions, web
+from portal.asking import admit, version
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.forms import Form
@@ -17,8 +18,7 @@ from portal.stars.reviewing.desk import Desk, Ruling, Seat
 from portal.stars.reviewing.domain import Wanted
 from portal.stars.reviewing.forms import RestForm, find_form, mark_form
 from portal.stars.reviewing.record import Shown
-from portal.stars.reviewing.views.frame import here, late, opened, trail
-from portal.units.views.asking import version
+from portal.stars.reviewing.views.frame import here, opened, trail
 from portal.web import me, rule
 
 bp = Blueprint("star_review", __name__, url_prefix="/stars/entries/<int:key>")
@@ -142,8 +142,8 @@ def _one(
                 values, now = theirs(part)
                 over = desk.cycle.state != "open" or not actions.allowed(action, me(), desk.entry)
                 form.conflict(error, {} if over else values, now)  # when the time is over, nobody was faster
-    elif (elsewhere := late(action, desk.entry, here(desk.entry))) is not None:
-        return elsewhere
+    else:
+        admit(action, desk.entry, here(desk.entry))
     trail(desk, (_title(part), None))
     return web.page(
         f"stars/reviewing/{kind}.html", "part", status=status, shown=Shown(desk, me()), desk=desk, part=part, form=form,

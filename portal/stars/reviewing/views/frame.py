@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from flask import request
-
-from portal import actions, policy, web
-from portal.errors import Denied, Stale
+from portal import policy, web
+from portal.errors import Denied
 from portal.stars.models import StarCycle, StarEntry
 from portal.stars.reviewing.desk import Desk
 from portal.web import get_or_404, me
@@ -22,17 +20,6 @@ def opened(key: int, action: str = "star_entry.mark") -> StarEntry:
 def here(entry: Any) -> str:
     """Where the review of an entry lies."""
     return f"/stars/entries/{entry.id}/review"
-
-
-def late(action: str, record: Any, back: str) -> Any:
-    """Who comes late to look is led back, with the reason; what was typed late meets its 409 in the act itself."""
-    if request.method == "POST":
-        return None
-    try:
-        actions.check(action, record, by=me())
-    except Stale as error:
-        return web.go(back, error.message)
-    return None
 
 
 def trail(desk: Desk, *more: tuple[str, str | None]) -> None:

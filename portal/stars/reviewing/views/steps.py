@@ -6,7 +6,8 @@ from typing import Any
 from flask import Response, request
 from wtforms.fields.choices import SelectChoice
 
-from portal import clock, web
+from portal import asking, clock, web
+from portal.asking import Step, admit, ask, version
 from portal.errors import Invalid, Stale
 from portal.forms import Form
 from portal.stars.computation.scheme import VOTERS
@@ -17,9 +18,9 @@ from portal.stars.reviewing.desk import Desk
 from portal.stars.reviewing.forms import ExceptForm, PollForm, ReasonForm, RestForm, return_form
 from portal.stars.reviewing.record import Shown
 from portal.stars.reviewing.views.entry import BOTH, bp
-from portal.stars.reviewing.views.frame import here, late, opened, trail
-from portal.units.views.asking import ask, version
+from portal.stars.reviewing.views.frame import here, opened, trail
 from portal.web import me, rule
+from portal.workflow import STAR_ENTRY
 
 
 @bp.post("/rest")
@@ -82,8 +83,7 @@ def _act(entry: StarEntry, carry_out: Any, rest: RestForm | None = None) -> Resp
 def poll(key: int) -> Response:
     """发起测评 on voted indicators."""
     entry = opened(key, "star_entry.poll")
-    if (elsewhere := late("star_entry.poll", entry, here(entry))) is not None:
-        return elsewhere
+    admit("star_entry.poll", entry, here(entry))
     desk, today = Desk(entry), clock.today()
     choices = [
         SelectChoice(one.key, f"{one.label}（请{VOTERS[one.voters]}测评）")
@@ -108,25 +108,28 @@ def poll(key: int) -> Response:
     )  # fmt: skip
 
 
+def _step(key: int, action: str, step: Step) -> Response:
+    """The page of a step."""
+    entry = opened(key, action)
+    admit(action, entry, here(entry))
+    desk = Desk(entry)
+    trail(desk, (STAR_ENTRY.moves[action].label, None))
+    return asking.step(action, entry, step, back=here(entry), lead=desk.head.name)
+
+
+def _exception(entry: StarEntry) -> dict[str, Any]:
+    return {"exception": entry.exception}
+
+
 @bp.route("/except", methods=BOTH)
 @rule("page.star_reviewing")
 def except_(key: int) -> Response:
     """破格."""
-    entry = opened(key, "star_entry.except")
-    if (elsewhere := late("star_entry.except", entry, here(entry))) is not None:
-        return elsewhere
-    desk = Desk(entry)
-    form = ExceptForm(exception=entry.exception, version=entry.version)
-
-    def carry_out() -> str:
-        domain.except_(entry, form.exception.data or "", by=me(), version=version(form))
-        return here(entry)
-
-    trail(desk, ("破格", None))
-    return ask(
-        form, carry_out, "已保存。", heading="破格", button="保存", back=here(entry), record=entry, lead=desk.head.name,
-        theirs=lambda now: {"exception": now.exception},
+    step = Step(
+        ExceptForm, domain.except_, "已保存。", _exception, _exception,
+        lambda form: {"reason": form.exception.data or ""}, button="保存", heading="破格",
     )  # fmt: skip
+    return _step(key, "star_entry.except", step)
 
 
 @bp.route("/return", methods=BOTH)
@@ -134,8 +137,7 @@ def except_(key: int) -> Response:
 def send_back(key: int) -> Response:
     """退回修改, with what is wrong at which indicator."""
     entry = opened(key, "star_entry.return")
-    if (elsewhere := late("star_entry.return", entry, here(entry))) is not None:
-        return elsewhere
+    admit("star_entry.return", entry, here(entry))
     desk = Desk(entry)
     form = return_form(desk)
 
@@ -154,18 +156,5 @@ def send_back(key: int) -> Response:
 @rule("page.star_reviewing")
 def resume(key: int) -> Response:
     """重新评定."""
-    entry = opened(key, "star_entry.resume")
-    if (elsewhere := late("star_entry.resume", entry, here(entry))) is not None:
-        return elsewhere
-    desk = Desk(entry)
-    form = ReasonForm(version=entry.version)
-
-    def carry_out() -> str:
-        domain.resume(entry, form.reason.data or "", by=me(), version=version(form))
-        return here(entry)
-
-    trail(desk, ("重新评定", None))
-    return ask(
-        form, carry_out, "可以重新评定了，原来的评分保留。", heading="重新评定", button="重新评定", back=here(entry), record=entry,
-        lead=desk.head.name,
-    )  # fmt: skip
+    step = Step(ReasonForm, domain.resume, "可以重新评定了，原来的评分保留。")
+    return _step(key, "star_entry.resume", step)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from portal import actions, web
+from portal.asking import admit, version
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Denied, Invalid, Stale
@@ -15,9 +16,8 @@ from portal.stars.models import StarScheme
 from portal.stars.schemes import domain, reading, wording
 from portal.stars.schemes.compare import compare
 from portal.stars.schemes.forms import BookForm, ConfirmForm
-from portal.stars.schemes.views.frame import admit, below, told, trail
+from portal.stars.schemes.views.frame import below, told, trail
 from portal.stars.workbooks import scheme as books
-from portal.units.views.asking import version
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_books", __name__, url_prefix="/stars/schemes")
@@ -157,8 +157,7 @@ def confirm() -> Response:
 def upload_into(key: int) -> Response:
     """导入 into a draft."""
     record = get_or_404(StarScheme, key)
-    if (elsewhere := admit("star_scheme.edit", record)) is not None:
-        return elsewhere
+    admit("star_scheme.edit", record, reading.path(record))
     actions.check("star_scheme.edit", record, by=me())
     return _upload(record, reading.path(record))
 
@@ -168,8 +167,7 @@ def upload_into(key: int) -> Response:
 def look_into(key: int) -> Response:
     """The workbook that waits, against the present text."""
     record = get_or_404(StarScheme, key)
-    if (elsewhere := admit("star_scheme.edit", record)) is not None:
-        return elsewhere
+    admit("star_scheme.edit", record, reading.path(record))
     form = ConfirmForm(action=f"{reading.path(record)}/import/confirm", draft=False, version=record.version)
     return _check(record, reading.path(record), form)
 

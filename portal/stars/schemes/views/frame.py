@@ -1,12 +1,9 @@
-"""What the pages of schemes share: the breadcrumb, who comes to a form, where a problem is put right."""
+"""What the pages of schemes share: the breadcrumb, where a problem is put right."""
 
 import re
 from typing import Any, NamedTuple
 
-from flask import Response, request
-
-from portal import actions, policy, web
-from portal.errors import Stale
+from portal import web
 from portal.stars.computation.checking import Problem, check
 from portal.stars.computation.scheme import Scheme
 from portal.stars.models import StarScheme
@@ -14,7 +11,6 @@ from portal.stars.schemes.asking import Part
 from portal.stars.schemes.parts import GENERAL, PARTS
 from portal.stars.schemes.reading import path, title
 from portal.units.models import SECTORS
-from portal.web import me
 
 PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
@@ -27,17 +23,6 @@ def trail(*more: tuple[str, str | None]) -> None:
 def below(record: StarScheme, *more: tuple[str, str | None]) -> None:
     """Set the breadcrumb of a page beneath a scheme."""
     trail((title(record), path(record)), *more)
-
-
-def admit(action: str, record: StarScheme) -> Response | None:
-    """Let through who may; whoever comes late to look is led to the record, and what was typed late meets its 409."""
-    if request.method == "POST" and policy.may(action, me(), record):
-        return None
-    try:
-        actions.check(action, record, by=me())
-    except Stale as error:
-        return web.go(path(record), error.message)
-    return None
 
 
 LIMITS = {"ladder": "limits", "age": "limits"}

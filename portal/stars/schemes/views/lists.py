@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from portal import policy, web
+from portal.asking import ask
 from portal.drafts import store
 from portal.stars import library
 from portal.stars.computation.scheme import Scheme
@@ -13,7 +14,6 @@ from portal.stars.schemes import domain, listing, reading, wording
 from portal.stars.schemes.forms import NewForm
 from portal.stars.schemes.views.frame import trail
 from portal.stars.workbooks import scheme as books
-from portal.units.views.asking import ask
 from portal.web import me, rule
 
 bp = Blueprint("star_schemes", __name__, url_prefix="/stars/schemes")

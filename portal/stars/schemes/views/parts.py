@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from portal import web
+from portal.asking import admit, version
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Invalid, Stale
@@ -14,8 +15,7 @@ from portal.stars.schemes import domain, reading, wording
 from portal.stars.schemes.asking import Part, runs
 from portal.stars.schemes.forms import PartForm, form_of, fresh, without
 from portal.stars.schemes.parts import INDICATOR, PARTS
-from portal.stars.schemes.views.frame import admit, below, sent_number
-from portal.units.views.asking import version
+from portal.stars.schemes.views.frame import below, sent_number
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_parts", __name__, url_prefix="/stars/schemes/<int:key>/parts")
@@ -35,8 +35,7 @@ def _part(name: str, *, owned: bool) -> Part:
 def edit(key: int, name: str) -> Response:
     """修改 a part of the scheme."""
     record, part = get_or_404(StarScheme, key), _part(name, owned=False)
-    if (elsewhere := admit("star_scheme.edit", record)) is not None:
-        return elsewhere
+    admit("star_scheme.edit", record, reading.path(record))
     scheme = reading.of(key)
     form = _form(part, scheme, scheme, record)
     return _answer(form, record, part.title, lambda owner: owner, f"scheme-{key}-{name}")
@@ -47,8 +46,7 @@ def edit(key: int, name: str) -> Response:
 def owner(key: int, name: str, item: str) -> Response:
     """修改 a component or an indicator, or write a new one."""
     record, part = get_or_404(StarScheme, key), _part(name, owned=True)
-    if (elsewhere := admit("star_scheme.edit", record)) is not None:
-        return elsewhere
+    admit("star_scheme.edit", record, reading.path(record))
     scheme = reading.of(key)
     there = next((one for one in getattr(scheme, part.field) if one.key == item), None)
     if there is None and item != NEW and request.method == "GET":
@@ -163,8 +161,7 @@ def _found(key: int, name: str, item: str) -> tuple[StarScheme, Part, Scheme, An
 def remove(key: int, name: str, item: str) -> Response:
     """删去 a component or indicator, with what depends on it, which the page names first."""
     record, part, scheme, there = _found(key, name, item)
-    if (elsewhere := admit("star_scheme.edit", record)) is not None:
-        return elsewhere
+    admit("star_scheme.edit", record, reading.path(record))
     if request.method == "POST":
         domain.edit(record, domain.remove(scheme, part, item), by=me(), version=_version())
         return web.go(f"{reading.path(record)}#scheme-{key}-{name}", f"已删去{part.title}“{there.label}”。")

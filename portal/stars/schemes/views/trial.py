@@ -35,7 +35,7 @@ def _page(record: StarScheme, scheme: Scheme, **more: Any) -> Response:
         except Invalid as error:
             refused = error.message
     return web.page(
-        "stars/schemes/trial.html", "trial", record=record, scheme=scheme, base=reading.path(record), title=reading.title,
+        "stars/schemes/trial.html", "content", record=record, scheme=scheme, base=reading.path(record), title=reading.title,
         refused=refused, form_has_errors=bool(more.get("status", 200) != 200), **more,
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def one(key: int) -> Response:
             refused = error.message
     below(record, ("试算", f"{reading.path(record)}/trial"), ("一个支部", None))
     return web.page(
-        "stars/schemes/one.html", "one", record=record, scheme=scheme, base=f"{reading.path(record)}/trial", found=found,
+        "stars/schemes/one.html", "content", record=record, scheme=scheme, base=f"{reading.path(record)}/trial", found=found,
         refused=refused, branches=branches, branch=base, controls=controls, sectors=SECTORS, outcomes=outcomes(scheme),
         sent=request.form, stated=[one for one in scheme.conditions if one.kind == "stated"], title=reading.title,
         holders={one.key: one.label for one in holders(scheme)}, ways={one.key: _way(one, base) for one in scheme.indicators},

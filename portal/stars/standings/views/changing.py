@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 
 from portal import clock, policy, web
+from portal.asking import ask
 from portal.errors import Denied, Invalid
 from portal.stars.models import StarStanding
 from portal.stars.standings import domain, importing, listing, reading
@@ -14,7 +15,6 @@ from portal.stars.standings.forms import ChangeForm, EarlierForm, UploadForm
 from portal.stars.standings.views.board import bp, branch_of, trail
 from portal.units.listing import open_units
 from portal.units.models import Unit
-from portal.units.views.asking import ask
 from portal.uploads.checking import MOST_BYTES
 from portal.web import me, rule
 
