@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from tests import factories as make
+from tests import markup
 from tests.world import Player
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -32,7 +32,7 @@ class Visitor:
         """Fetch a page, check its status and its form."""
         response = self.client.get(path, **options)
         assert response.status_code == status, (path, response.status_code, response.get_data(as_text=True)[:2000])
-        if response.mimetype == "text/html" and response.data:
+        if response.mimetype == "text/html" and response.data and status != 303:
             check_page(response.get_data(as_text=True), path, whole="HX-Request" not in (options.get("headers") or {}))
         return response
 
@@ -51,33 +51,43 @@ class Visitor:
 
 def text_of(response: TestResponse) -> str:
     """The words of a page, blanks folded."""
-    tree = html5lib.parse(response.get_data(as_text=True))
-    return " ".join(" ".join(tree.itertext()).split())
+    return markup.words(response.get_data(as_text=True))
 
 
 def check_page(html: str, path: str, *, whole: bool = True) -> None:
-    """One h1, a title, forms with action and token, no inline style or script, no duplicate id."""
-    tree = html5lib.parse(html)
-    ids = [node.get("id") for node in tree.iter() if node.get("id")]
-    doubled = {one for one in ids if ids.count(one) > 1}
-    assert not doubled, (path, doubled)
-    for node in tree.iter():
-        tag = str(node.tag).removeprefix(XHTML)
-        assert node.get("style") is None, (path, tag, "inline style")
-        assert not any(name.startswith("on") for name in node.keys()), (path, tag, "inline handler")  # noqa: SIM118
-        if tag == "script":
-            assert node.get("src"), (path, "inline script")
-        assert tag != "style", (path, "style element")
-        if tag == "form":
-            assert node.get("action"), (path, "form without action")
-            if (node.get("method") or "get").lower() == "post":
-                names = {field.get("name") for field in node.iter(f"{XHTML}input")}
-                assert "csrf_token" in names, (path, node.get("action"), "no token")
-        if tag == "img":
-            assert node.get("alt") is not None, (path, "img without alt")
+    """Well-formed; one h1, a title, forms with action and token, no inline style or script, no duplicate id."""
+    ids, heads, title, inside = set[str](), 0, None, list[tuple[str, markup.Attributes]]()
+    tokens = 0  # in the form at hand
+    for kind, value, attributes in markup.read(html):
+        if kind == "text":
+            if title is None and inside and inside[-1][0] == "title":
+                title = value
+            continue
+        if kind == "close":
+            form = inside.pop()[1]
+            if value == "form" and form.get("method", "get").lower() == "post":
+                assert tokens, (path, form["action"], "no token")
+            continue
+        inside.append((value, attributes))
+        _check_element(value, attributes, path)
+        if "id" in attributes:
+            assert attributes["id"] not in ids, (path, attributes["id"], "twice")
+            ids.add(attributes["id"])
+        heads += value == "h1"
+        tokens = 0 if value == "form" else tokens + (value == "input" and attributes.get("name") == "csrf_token")
     if whole:
-        heads = list(tree.iter(f"{XHTML}h1"))
-        assert len(heads) == 1, (path, len(heads), "h1")
-        title = next(tree.iter(f"{XHTML}title"), None)
+        assert heads == 1, (path, heads, "h1")
         assert title is not None, (path, "no title")
-        assert (title.text or "").strip(" -"), (path, "empty title")
+        assert title.strip(" -"), (path, "empty title")
+
+
+def _check_element(tag: str, attributes: markup.Attributes, path: str) -> None:
+    assert "style" not in attributes, (path, tag, "inline style")
+    assert not any(name.startswith("on") for name in attributes), (path, tag, "inline handler")
+    assert tag != "style", (path, "style element")
+    if tag == "script":
+        assert attributes.get("src"), (path, "inline script")
+    elif tag == "form":
+        assert attributes.get("action"), (path, "form without action")
+    elif tag == "img":
+        assert "alt" in attributes, (path, "img without alt")

@@ -1,27 +1,42 @@
 """Fixtures: the app on a fresh database (SQLite, or PostgreSQL with PORTAL_TEST_BACKEND=postgresql), the cast, visitors."""
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import peewee as pw
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
-from portal import create_app, db
+from portal import clock, create_app, db
+from portal.accounts import passwords
 from portal.migrations import runner
+from tests import databases
 from tests import world as cast
+from tests.access.sandbox import differences, read_all
 from tests.browser_client import Visitor
 
 POSTGRES = os.environ.get("PORTAL_TEST_BACKEND") == "postgresql"
-SERVER = os.environ.get("PORTAL_TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """A lazy foreign-key load cannot happen (db.reference), so the suite need not watch for one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the modules of which no test asks for the database."""
+    stored = {item.path for item in items if "_base" in item.fixturenames}
+    for item in items:
+        if item.path not in stored:
+            item.add_marker(pytest.mark.pure)
 
 
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # a third of a run on disk is waiting for it
@@ -33,107 +48,113 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ENOUGH:
         yield tmp_path_factory.mktemp("portal")
         return
-    with tempfile.TemporaryDirectory(prefix="portal-tests-", dir=MEMORY) as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-tests-", dir=MEMORY) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(tempfile, "tempdir", folder)  # a workbook is written in ten files
         yield Path(folder)
-
-
-def _own_postgres() -> str:
-    """A database of this worker's own on the server."""
-    import psycopg
-
-    name = f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        server.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
-        server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
-    return SERVER.rsplit("/", 1)[0] + f"/{name}"
-
-
-def _drop_postgres(url: str) -> None:
-    import psycopg
-
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
 def _base(place: Path) -> Iterator[tuple[Flask, str]]:
     """One app for the run, its database migrated."""
-    url = _own_postgres() if POSTGRES else f"sqlite:///{place / 'base.db'}"
+    url = databases.create() if POSTGRES else f"sqlite:///{place / 'base.db'}"
     app = create_app(
         DATABASE_URL=url, INSTANCE=place, SECRET_KEY="k" * 40, AUDIT_KEY="a" * 64, TESTING=True, SECURE_COOKIES=False
     )
+    if templates := os.environ.get("PORTAL_TEST_TEMPLATES"):  # compiled once for all suites and workers of a run
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(templates)
+    _migrate()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    yield app, url
+    db.leave()
+    if POSTGRES:
+        databases.drop(url)
+
+
+def _migrate() -> None:
     db.connect()
     runner().up()
     if not POSTGRES:
         db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.leave()
-    yield app, url
-    db.leave()
-    if POSTGRES:
-        _drop_postgres(url)
 
 
-def _empty_postgres() -> None:
-    """Delete all rows in one round trip (TRUNCATE makes new files for every table and index, ten times slower)."""
-    if not _emptying:
-        tables = [name for name in db.database.get_tables() if name != "schema_migration"]
-        sequences = db.database.execute_sql("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
-        _emptying.append("SET LOCAL session_replication_role = replica")
-        _emptying.extend(f'DELETE FROM "{name}"' for name in tables)
-        # the list of migrations stays, and its numbers go on
-        counted = [name for (name,) in sequences if not name.startswith("schema_migration")]
-        _emptying.extend(f"SELECT setval('{name}', 1, false)" for name in counted)
-    with db.database.atomic():
-        db.database.execute_sql("; ".join(_emptying))
+@pytest.fixture(scope="session")
+def _kept(_base: tuple[Flask, str], place: Path) -> Iterator[databases.Kept]:
+    """The database between tests: empty, or with the cast."""
+    kept: databases.Kept = databases.Server(_base[1]) if POSTGRES else databases.File(place)
+    yield kept
+    kept.leave()
 
 
-_emptying: list[str] = []
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """What a hash costs is asked by no test: a thousandth does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        passwords._nobody.cache_clear()
+        yield
 
 
 @pytest.fixture
-def app(_base: tuple[Flask, str], place: Path) -> Iterator[Flask]:
-    """The app on an empty, migrated database."""
-    made, url = _base
-    if POSTGRES:
-        db.bind(url)
-        db.connect()
-        _empty_postgres()
-    else:
-        for old in place.glob("test.db*"):
-            old.unlink()
-        shutil.copy(place / "base.db", place / "test.db")
-        db.bind(f"sqlite:///{place / 'test.db'}")
-        db.connect()
-    yield made
-    db.connect()
-    db.leave()
+def app(_base: tuple[Flask, str], _kept: databases.Kept, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app on a migrated database that is empty, or holds the cast where a test asks for it."""
+    _kept.restore(cast.build if "world" in request.fixturenames else None)
+    yield _base[0]
+    _kept.tidy()
+
+
+@pytest.fixture
+def world(app: Flask, _kept: databases.Kept) -> cast.World:
+    """The cast, inserted."""
+    if _kept.state != databases.wanted(cast.build):  # somebody travelled in between
+        _kept.restore(cast.build)
+    return _kept.given
+
+
+@pytest.fixture(scope="session")
+def _stages(_base: tuple[Flask, str], place: Path) -> Iterator[Callable[[], tuple[str, Any]]]:
+    """The stage of a day and the address of its database."""
+    from tests.access.stage import Stage
+
+    made: dict[date, tuple[str, Any]] = {}
+
+    def of_today() -> tuple[str, Any]:
+        day = clock.today()
+        if day not in made:
+            url = databases.create(f"_stage{len(made)}") if POSTGRES else f"sqlite:///{place / f'stage{len(made)}.db'}"
+            if POSTGRES:
+                db.bind(url)
+                _migrate()
+            else:
+                shutil.copyfile(place / "base.db", url.removeprefix("sqlite:///"))
+                db.bind(url)
+            db.connect()
+            made[day] = url, Stage(_base[0])
+            db.leave()
+        return made[day]
+
+    yield of_today
+    for url, _stage in made.values():
+        if POSTGRES:
+            databases.drop(url)
 
 
 @pytest.fixture(scope="module")
-def stage(_base: tuple[Flask, str], place: Path) -> Iterator[Any]:
-    """The cast with records in every state, made once a module; requests against it are undone."""
-    from tests.access.stage import Stage
-
-    made, url = _base
-    if not POSTGRES:
-        for old in place.glob("stage.db*"):
-            old.unlink()
-        shutil.copy(place / "base.db", place / "stage.db")
-        url = f"sqlite:///{place / 'stage.db'}"
-    db.bind(url)
-    db.connect()
-    if POSTGRES:
-        _empty_postgres()
-    yield Stage(made)
-    db.connect()
-    db.leave()
-
-
-@pytest.fixture
-def world(app: Flask) -> cast.World:
-    """The cast, inserted."""
-    return cast.build()
+def stage(_base: tuple[Flask, str], place: Path, _stages: Callable[[], tuple[str, Any]]) -> Iterator[Any]:
+    """The cast with records in every state; requests against it are undone, and every module leaves it as it was."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(_base[0].config, "INSTANCE", place / "stage")
+        url, made = _stages()
+        db.bind(url)
+        db.connect()
+        yield made
+        db.connect()
+        assert not differences(made.sandbox.base, read_all()), "a test changed the stage"
+        db.leave()
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Walk the portal as a person does: every link, every export, from home on."""
 
+import html
 import io
 import re
+import zipfile
 from collections import deque
 from collections.abc import Callable
-from html.parser import HTMLParser
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
-import openpyxl
 from werkzeug.test import TestResponse
 
-MOST = 1500
+MOST = 4000
 
 
 def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] | None = None) -> dict[str, str]:
@@ -24,8 +25,8 @@ def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] 
     queue = deque([start])
     while queue and len(seen) < MOST:
         path = queue.popleft()
-        shape = re.sub(r"\d+", "#", path)
-        if path in seen or shapes.get(shape, 0) >= 20:
+        shape, most = _shape(path)
+        if path in seen or shapes.get(shape, 0) >= most:
             continue
         shapes[shape] = shapes.get(shape, 0) + 1
         response = get(path)
@@ -34,9 +35,8 @@ def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] 
             dead.append(f"{found_on.get(path)} → {path}: {response.status_code}")
             continue
         if response.mimetype == "text/html":
-            html = response.get_data(as_text=True)
-            seen[path] = html
-            for link in _links(html, path):
+            seen[path] = page = response.get_data(as_text=True)
+            for link in _links(page, path):
                 found_on.setdefault(link, path)
                 queue.append(link)
         elif "spreadsheet" in response.mimetype:
@@ -46,31 +46,35 @@ def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] 
     return seen
 
 
-class _Links(HTMLParser):
-    """Collects where the elements of a page lead."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag != "link":
-            self.found += [value for name, value in attrs if name in ("href", "hx-get", "src") and value]
+def _shape(path: str) -> tuple[str, int]:
+    """What a page is one of, and how many of these are enough: records by their address, lists by their filters' names."""
+    place, _, query = path.partition("?")
+    names = re.findall(r"(\w+)=", query)
+    return re.sub(r"\d+", "#", place) + "?" + "&".join(names), 8 if names else 20
 
 
-def _links(html: str, path: str) -> list[str]:
-    parser = _Links()
-    parser.feed(html)
-    found = []
-    for target in parser.found:
-        if target.startswith(("#", "data:", "mailto:", "tel:")):
-            continue
-        whole = urlsplit(urljoin("http://localhost" + path, target))
-        if whole.netloc == "localhost" and not whole.path.startswith("/static/"):
-            found.append(whole.path + ("?" + whole.query if whole.query else ""))
-    return found
+LINK = re.compile(r"""\s(?:href|hx-get|src)="([^"]+)\"""")
+
+
+def _links(page: str, path: str) -> list[str]:
+    """Where the elements of a page lead."""
+    targets = dict.fromkeys(LINK.findall(re.sub(r"<link\s[^>]*>", "", page)))
+    return [link for target in targets if (link := _absolute(target, "" if target.startswith("/") else path))]
+
+
+@cache
+def _absolute(target: str, path: str) -> str:
+    """The path and query of a link on a page; empty when it leads out of the portal or to a file of its own."""
+    if target.startswith(("#", "data:", "mailto:", "tel:")):
+        return ""
+    whole = urlsplit(urljoin("http://localhost" + path, html.unescape(target)))
+    if whole.netloc != "localhost" or whole.path.startswith("/static/"):
+        return ""
+    return whole.path + ("?" + whole.query if whole.query else "")
 
 
 def _cells(data: bytes) -> str:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    """All words that lie in a workbook, in cells and beside them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts = [book.read(name).decode() for name in book.namelist() if name.endswith(".xml")]
+    return "\n".join(html.unescape(text) for part in parts for text in re.findall(r">([^<]+)<", part))

@@ -27,8 +27,8 @@ SANDBOX = {
     "slirp4netns": "slirp4netns",
     "systemd-nspawn": "systemd-container",
 }
-PLAIN = "not browser and not deploy"
-PARALLEL = ["-n", "2"]
+PLAIN = "not browser and not office and not deploy"
+PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 
 
 def no_postgres() -> str:
@@ -49,6 +49,13 @@ def no_browser() -> str:
     if not shutil.which("pdftotext"):
         return "no pdftotext (Debian: apt-get install poppler-utils)"
     return "" if AXE.is_file() else f"no axe-core at {AXE} (npm install --prefix tests/e2e --no-save axe-core)"
+
+
+def no_office() -> str:
+    """Why Word documents cannot be rendered; empty when they can."""
+    if not shutil.which("soffice"):
+        return "no soffice (Debian: apt-get install libreoffice-writer fonts-noto-cjk)"
+    return "" if shutil.which("pdftotext") else "no pdftotext (Debian: apt-get install poppler-utils)"
 
 
 def no_sandbox() -> str:
@@ -106,13 +113,14 @@ SUITES = [
     Suite("SQLite", ["-m", f"{PLAIN} and not postgresql", *PARALLEL], {"PORTAL_TEST_BACKEND": "sqlite"}),
     Suite(
         "PostgreSQL",
-        ["-m", f"{PLAIN} and not sqlite", *PARALLEL],
+        ["-m", f"{PLAIN} and not sqlite and not pure", *PARALLEL],
         {"PORTAL_TEST_BACKEND": "postgresql", "PORTAL_TEST_DATABASE_URL": POSTGRES},
         no_postgres,
     ),
     Suite(
         "browser", ["-m", "browser", *PARALLEL], {"PORTAL_CHROMIUM": CHROMIUM, "PORTAL_AXE": str(AXE)}, no_browser, True
     ),
+    Suite("office", ["-m", "office"], missing=no_office),
     Suite("deployment", ["-m", "deploy"], {"PORTAL_DEBIAN_MIRROR": MIRROR}, no_sandbox),
 ]
 
@@ -120,7 +128,8 @@ SUITES = [
 def main() -> int:
     """Run the suites one after another; 0 when all that ran passed and, in CI, all ran."""
     failed, absent, late = [], [], []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as templates:
+        os.environ["PORTAL_TEST_TEMPLATES"] = templates  # compiled once for all suites and workers
         for suite in SUITES:
             if reason := suite.missing():
                 absent.append(f"{suite.name}: {reason}")

@@ -23,10 +23,15 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 KERNEL = {
     "stars.computation.scheme": 0,  # words of a pure room, which tables use too
     "errors": 0, "clock": 0, "config": 0, "workflow": 0, "pinyin": 0, "db": 1, "policy": 3, "audit.trail": 4, "actions": 5,
-    "search": 6, "lists": 6, "sheets": 6, "web": 8, "security": 8, "forms": 9, "home": 10, "cli": 10,
+    "search": 6, "lists": 6, "sheets": 6, "web": 8, "security": 8, "forms": 9, "asking": 9, "home": 10, "cli": 10,
 }  # fmt: skip
 MODELS, DOMAIN, FORMS, VIEWS = 2, 7, 9, 10
-UPPER = ("waiting", "commands", "record")  # what waits on home, commands, a record as a page shows it
+UPPER = (
+    "waiting",
+    "commands",
+    "record",
+    "commented",
+)  # what waits on home, commands, a record as a page shows it, its parts
 # (who, whom) → why it is right all the same
 EXCEPTIONS = {
     ("portal.accounts.sessions", "portal.security"): "what the session row keeps of a cookie is told in one place",
@@ -262,7 +267,18 @@ LISTED = [
     ("committee", "/roster"), ("committee", "/units"), ("committee", "/"), ("secretary", "/"),
     ("security", "/"), ("member", "/"), ("member", "/identities"), ("secretary", "/identities?state=waiting"),
     ("committee", "/identities?state=settling"), ("supervisor", "/identities?state=open"),
-    ("member", "/honours"), ("secretary", "/honours?state=all&q=xj"), ("committee", "/honours"),
+    ("supervisor", "/checks?state=todosupervisor&place=1"), ("committee", "/checks?group=own&year=2026"), ("secretary", "/checks?q=zq"),
+    ("supervisor", "/checks/visits?state=todosupervisor"), ("committee", "/checks/visits"), ("secretary", "/checks/visits?q=机关"),
+    ("supervisor", "/checks/lists"), ("supervisor", "/documents?state=todo"), ("committee", "/documents?kind=order&q=zqdoc"),
+    ("secretary", "/documents?year=2026"), ("supervisor", "/draws"), ("committee", "/draws?state=todocommittee"),
+    ("secretary", "/draws?q=zqdraw"), ("member", "/draws"),
+    ("member", "/notices"), ("secretary", "/notices?state=todo"), ("staff", "/notices?q=zqtitle&kind=task"),
+    ("committee", "/notices/sent"), ("committee", "/notices/sent?from=below&state=sent"), ("superior", "/notices/sent?q=zqt"),
+    ("supervisor", "/notices/sent"), ("committee", "/notices/replies?state=todocommittee"), ("secretary", "/notices/replies?q=zq"),
+    ("supervisor", "/problems"), ("committee", "/problems?state=todocommittee"), ("secretary", "/problems?state=overdue&q=zqtext"),
+    ("superior", "/problems?category=life&source=other"), ("member", "/problems"), ("committee", "/problems/extensions?state=todocommittee"),
+    ("member", "/comments"), ("secretary", "/comments?state=todosecretary"), ("committee", "/comments?q=zqsaid"),
+    ("supervisor", "/comments?state=open&by=supervisor"), ("member", "/honours"), ("secretary", "/honours?state=all&q=xj"), ("committee", "/honours"),
     ("committee", "/honours?state=todocommittee"), ("supervisor", "/honours?whose=branch&level=city&year=2025"),
     ("member", "/workdays"), ("member", "/identities/mine"), ("member", "/pledges/examples"), ("committee", "/pledges/examples?q=a"),
     ("committee", "/pledges/standards/branches"), ("supervisor", "/pledges/standards/branches?state=own"),

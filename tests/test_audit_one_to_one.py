@@ -19,17 +19,25 @@ DONE = [one for one in DEEDS if one.may]
 # Tables whose every change is a record's change: it has its entry. The others hold parts of such a record
 # (items, decisions, cover rows), what is kept beside it (revisions, messages), or the machinery (jobs, spent tokens).
 RECORDS = {
+    "problem", "problem_categories", "problem_extension",
+    "self_check", "self_check_list", "key_task", "talk", "team_handover",
     "person", "unit", "pledge", "pledge_year", "account", "appointment", "proposal", "code", "team", "team_unit",
     "contact", "roster_import", "identity", "pledge_example", "unit_standard", "ballot", "pledge_change",
     "opinion", "suggestion", "attachment", "star_objection", "star_demonstration", "star_remedy", "star_scheme",
-    "star_cycle", "star_standing", "honour", "work_year",
+    "star_cycle", "star_standing", "honour", "work_year", "notice", "draw",
+    "checklist", "spot_check", "check_visit", "check_answer",
+    "comment_thread", "official_document",
 }  # fmt: skip
 PARTS = {
+    "problem_note", "problem_step",
     "pledge_item", "unit_decision", "unit_cover", "transfer", "roster_row", "revision", "message", "sent", "job", "session",
     "draft", "audit_entry", "signin_failure", "service_entry", "pledge_passage", "allowance",
     "ballot_question", "ballot_tally", "pledge_grade", "pledge_progress", "holiday",
-    "star_mark", "star_finding", "star_ballot",
+    "notice_receipt", "notice_line",  # whom a notice reached, all at once: what each does has an entry of its own
+    "star_mark", "star_finding", "star_ballot", "draw_unit",
+    "check_member",  # who carries a check out stands in its revision
     "star_entry", "star_score",  # of a round; which branches it took in stands in its revision
+    "comment",  # of its thread; withdrawn it has an entry of its own
 }  # fmt: skip
 
 
@@ -75,6 +83,7 @@ def test_entries_name_fields_and_references_never_values(stage: Stage) -> None:
 
 
 KINDS = {
+    "matters",
     "draft",
     "submit",
     "activate",
@@ -142,6 +151,10 @@ def test_every_export_leaves_one_entry_with_its_rows(stage: Stage) -> None:
         ("secretary", "/codes?export=xlsx", "codes"), ("committee", "/teams?export=xlsx", "teams"),
         ("committee", "/pledges/people?export=xlsx", "filing"), ("committee", "/pledges/coverage?export=xlsx", "coverage"),
         ("member", "/identities?export=xlsx", "identities"), ("member", "/honours?export=xlsx", "honours"),
+        ("member", "/notices?export=xlsx", "notices"), ("committee", "/notices/sent?export=xlsx", "notices_sent"),
+        ("committee", "/notices/replies?export=xlsx", "notice_replies"),
+        ("committee", "/notices/{notice_task_a}/receipts?export=xlsx", "notice_receipts"),
+        ("committee", "/notices/{notice_task_a}/units?export=xlsx", "notice_units"),
         ("member", "/workdays?year=2030&export=xlsx", "workdays"), ("secretary", "/opinions?export=xlsx", "opinions"),
         ("committee", "/stars/objections?export=xlsx", "star_objections"), ("member", "/stars/cycles?export=xlsx", "star_cycles"),
         ("committee", "/stars/cycles/{cycle_open_a}?export=xlsx", "star_cycle_branches"),
@@ -152,6 +165,12 @@ def test_every_export_leaves_one_entry_with_its_rows(stage: Stage) -> None:
         ("committee", "/stars/schemes/{scheme_draft_a}/trial/sheet", "star_scores"),
         ("committee", "/stars/remedies?export=xlsx", "star_remedies"),
         ("member", "/stars/demonstrations?export=xlsx", "star_demonstrations"),
+        ("member", "/comments?export=xlsx", "comments"),
+        ("committee", "/draws?export=xlsx", "draws"), ("committee", "/documents?export=xlsx", "documents"),
+        ("committee", "/problems?export=xlsx", "problems"), ("committee", "/problems/counts?export=xlsx", "problem_counts"),
+        ("committee", "/problems/extensions?export=xlsx", "problem_extensions"),
+        ("member", "/problems/tasks?export=xlsx", "key_tasks"), ("committee", "/problems/selfchecks?export=xlsx", "selfchecks"),
+        ("committee", "/problems/talks?export=xlsx", "talks"), ("supervisor", "/problems/handovers?export=xlsx", "team_handovers"),
         ("secretary", "/suggestions?export=xlsx", "suggestions"), ("secretary", "/pledges/evaluate?export=xlsx", "evaluation"),
     ):  # fmt: skip
         answer = stage.sandbox.request(who, "GET", stage.at(path))

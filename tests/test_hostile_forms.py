@@ -6,6 +6,7 @@ from urllib.parse import quote_plus
 import html5lib
 import pytest
 
+from portal import db
 from tests.access.deeds import DEEDS, Deed
 from tests.access.stage import Stage
 from tests.browser_client import XHTML
@@ -31,13 +32,30 @@ def _pairs(form: dict[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _send(stage: Stage, who: str, deed: Deed, pairs: list[tuple[str, str]]) -> int:
+PART = {"HX-Request": "true"}  # the form alone comes back, without the frame of the page, which no typed value reaches
+
+
+def _send(stage: Stage, who: str, deed: Deed, pairs: list[tuple[str, str]], **options: Any) -> int:
     body = "&".join(f"{quote_plus(name)}={value}" for name, value in [("csrf_token", stage.sandbox.token), *pairs])
     with stage.sandbox.undone():
         response = stage.sandbox.send(
-            who, "POST", stage.at(deed.address), raw=body.encode(), content_type="application/x-www-form-urlencoded"
+            who,
+            "POST",
+            stage.at(deed.address),
+            raw=body.encode(),
+            content_type="application/x-www-form-urlencoded",
+            **options,
         )
     return response.status_code
+
+
+EVERYWHERE = ("nul", "lone surrogate", "huge", "over long", "markup")
+
+
+def _tried(at: int) -> list[str]:
+    """What a field is tried with: the worst everywhere, the rest shared out among the fields of a form, on one database."""
+    rest = [] if db.is_postgres() else [value for kind, value in HOSTILE.items() if kind not in EVERYWHERE]
+    return [*(HOSTILE[kind] for kind in EVERYWHERE), *rest[at % 3 :: 3]]
 
 
 FORMS = list({one.endpoint: one for one in reversed(DEEDS) if one.may}.values())
@@ -45,13 +63,11 @@ FORMS = list({one.endpoint: one for one in reversed(DEEDS) if one.may}.values())
 
 @pytest.mark.parametrize("deed", FORMS, ids=[one.endpoint for one in FORMS])
 def test_no_typed_value_breaks_a_form(stage: Stage, deed: Deed) -> None:
-    if deed.endpoint == "accounts.password":
-        return  # every try costs a tenth of a second; its fields are tried in tests/accounts
     who = min(deed.may)
     pairs = _pairs(deed.data(stage))
     for at, (name, _value) in enumerate(pairs):
-        for hostile in HOSTILE.values():
-            status = _send(stage, who, deed, [*pairs[:at], (name, hostile), *pairs[at + 1 :]])
+        for hostile in _tried(at):
+            status = _send(stage, who, deed, [*pairs[:at], (name, hostile), *pairs[at + 1 :]], headers=PART)
             assert status in (200, 204, 303, 403, 404, 409, 422), (name, hostile, status)
         for others in (
             [*pairs[:at], *pairs[at + 1 :]],
@@ -83,6 +99,7 @@ ASKED = (
     "nul", "lone surrogate", "not utf-8", "huge", "over int", "over long", "negative", "superscript", "late date", "year 10000",
     "markup", "long",
 )  # fmt: skip
+WHOLE = ("nul", "markup")  # the page with its frame; the others ask for the list alone
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/roster/{roster_open}", "/roster/{roster_open}/missing", "/login"])
@@ -97,10 +114,11 @@ def test_no_address_breaks_a_list(stage: Stage, path: str) -> None:
     }
     tried = 0
     for name in {*names, "q", "page", "export", "year", "from", "next"}:
-        for value in (HOSTILE[one] for one in ASKED):
-            answer = stage.sandbox.request(who, "GET", f"{path}?{quote_plus(name)}={value}")
-            assert answer.status in (200, 303), (path, name, value, answer.said())
-            assert not answer.business, (path, name, value)
+        for kind in ASKED:
+            options = {} if kind in WHOLE else {"headers": PART}
+            answer = stage.sandbox.request(who, "GET", f"{path}?{quote_plus(name)}={HOSTILE[kind]}", **options)
+            assert answer.status in (200, 303, 204 if path == "/login" else 200), (path, name, kind, answer.said())
+            assert not answer.business, (path, name, kind)
             tried += 1
     assert tried >= 60
 

@@ -60,7 +60,7 @@ ALLOWED: dict[str, set[str]] = {
     "units.merge": {"unit.closed_on", "unit.version", "appointment.ended_at", "appointment.version"},
     "units.split": {
         "unit.version", "person.branch_id", "person.group_id", "person.duty", "person.version", "pledge.branch_id",
-        "pledge.version",
+        "pledge.version", "comment_thread.branch_id", "comment_thread.version",
     },
     "units.dissolve": {"unit.closed_on", "unit.version"},
     "units.contact": {"contact.person_id", "contact.since"},
@@ -74,6 +74,28 @@ ALLOWED: dict[str, set[str]] = {
     "opinions.publish": {"opinion.state", "opinion.version"},
     "opinions.reject": {"opinion.state", "opinion.reason", "opinion.version"},
     "opinions.answer": {"opinion.answer", "opinion.answered_on", "opinion.version"},
+    **alike("notice_writing.new", "notice_writing.pass_on"),
+    "notice_writing.edit": {
+        f"notice.{name}"
+        for name in ("kind", "title", "text", "due_on", "ack_wanted", "reply_wanted", "passable", "version")
+    },
+    "notice_aiming.choose": {"notice.audience", "notice.version"},
+    "notice.send": {"notice.state", "notice.sent_at", "notice.version"},
+    **alike("notice.drop", "notice.end", change={"notice.state", "notice.version"}),
+    "notice.remind": {"notice.version", "notice_receipt.reminded_on"},
+    "notice.recall": {"notice.state", "notice.reason", "notice.version"},
+    "notice_receipt.read": {f"notice_receipt.{name}" for name in ("state", "read_at", "person_id", "version")},
+    "notice_receipt.acknowledge": {
+        f"notice_receipt.{name}" for name in ("state", "read_at", "acknowledged_at", "person_id", "version")
+    },
+    "notice_receipt.reply": {
+        f"notice_receipt.{name}"
+        for name in ("state", "read_at", "acknowledged_at", "reply", "replied_at", "answer", "person_id", "version")
+    },
+    **alike(
+        "notice_receipt.accept", "notice_receipt.send_back",
+        change={"notice_receipt.state", "notice_receipt.answer", "notice_receipt.version"},
+    ),
     "suggestions.new": set(),
     "suggestions.take": {"suggestion.state", "suggestion.version"},
     "suggestions.transfer": {"suggestion.state", "suggestion.addressee", "suggestion.version"},
@@ -110,6 +132,7 @@ ALLOWED: dict[str, set[str]] = {
     "members.transfer": {
         "person.branch_id", "person.committee_id", "person.group_id", "person.duty", "person.version", "pledge.branch_id",
         "pledge.committee_id", "pledge.version", "appointment.ended_at", "appointment.version",
+        "comment_thread.branch_id", "comment_thread.committee_id", "comment_thread.version",
     },
     "members.status": {"person.status", "person.version"},
     "roster.index": set(),
@@ -153,6 +176,46 @@ ALLOWED: dict[str, set[str]] = {
     "identity.service": {
         "identity.version", *(f"service_entry.{name}" for name in ("served_on", "place", "matter", "version")),
     },
+    "commenting.new": set(),
+    "comment.reply": {f"comment_thread.{name}" for name in ("replies", "last_at", "last_by_id", "version")},
+    **alike("comment.resolve", "comment.reopen", change={"comment_thread.state", "comment_thread.version"}),
+    "comment.withdraw": {"comment.withdrawn_at"},
+    **alike("drafting.to_unit", "drafting.of_visit", "drafting.of_draw", "drafting.of_ledger"),
+    "document.edit": {
+        f"official_document.{name}"
+        for name in ("title", "number", "issuer", "addressee", "text", "copies", "version")
+    },
+    "document.issue": {f"official_document.{name}" for name in ("state", "signed_on", "number", "tables", "version")},
+    "document.void": {"official_document.state", "official_document.version"},
+    "document.publish": {"official_document.version"},
+    **alike("drawing.new", "drawing.redraw", "draw_papers.take"),
+    "checking.new": set(),
+    "checking.edit": {f"spot_check.{name}" for name in ("kind", "title", "subject", "starts", "ends", "checklist_id", "version")},
+    **alike("checking.verify", "check_units.pick", "checklists.new", "checklists.take", "checklists.copy"),
+    **alike("checklist_books.upload", "checklist_books.confirm", "checklist_books.upload_into", "checklist_books.confirm_into"),
+    **alike("checklist_items.new", "checklist_items.edit", "checklist_items.move", "checklist_items.remove",
+            change={"checklist.document", "checklist.version"}),
+    "checklist.edit": {f"checklist.{name}" for name in ("name", "number", "document", "version")},
+    **alike("checklist.finish", "checklist.reopen", "checklist.retire", change={"checklist.state", "checklist.version"}),
+    "check.start": {"spot_check.state", "spot_check.version", "checklist.state", "checklist.version"},
+    "check.release": {
+        *(f"spot_check.{name}" for name in ("state", "summary", "released_at", "version")),
+        "check_visit.state", "check_visit.version",
+    },
+    **alike("check.close", "check.cancel", change={"spot_check.state", "spot_check.version"}),
+    "check_visit.plan": {f"check_visit.{name}" for name in ("planned_on", "visitor_id", "version")},
+    "check_visit.record": {
+        f"check_visit.{name}" for name in ("state", "visited_on", "methods", "met", "opinion", "visitor_id", "version")
+    },
+    **alike("check_visit.drop", "check_visit.restore", "check_visit.release", change={"check_visit.state", "check_visit.version"}),
+    "check_visit.respond": {f"check_visit.{name}" for name in ("state", "response", "responded_at", "version")},
+    **alike("check_items.everything", "check_items.one", "check_items.find"),
+    "drawing.edit": {f"draw.{name}" for name in ("title", "subject", "asked", "source", "design", "version")},
+    **alike("drawing.quantities", "drawing.exclude", "drawing.restore", change={"draw.design", "draw.version"}),
+    "draw.freeze": {f"draw.{name}" for name in ("state", "frame", "frame_hash", "frozen_at", "size", "design", "version")},
+    "draw.commit": {f"draw.{name}" for name in ("state", "secret", "commitment", "committed_at", "version")},
+    "draw.give": {f"draw.{name}" for name in ("state", "number", "number_by_id", "drawn_at", "result", "chosen", "version")},
+    "draw.abandon": {"draw.state", "draw.reason", "draw.version"},
     "honouring.enter": set(),
     **{
         f"honouring.{act}": {
@@ -218,13 +281,70 @@ ALLOWED: dict[str, set[str]] = {
     "star_demonstrations.edit": {f"star_demonstration.{name}" for name in ("shows", "starts", "version")},
     "star_demonstrations.end": {f"star_demonstration.{name}" for name in ("state", "ends", "reason", "version")},
     "star_remedies.new": set(),
-    "star_remedy.plan": {f"star_remedy.{name}" for name in ("state", "measures", "responsible", "version")},
+    "star_remedy.plan": {
+        *(f"star_remedy.{name}" for name in ("state", "measures", "responsible", "version")),
+        *(f"problem.{name}" for name in ("state", "measures", "responsible", "version")),
+    },
     "star_remedy.report": {"star_remedy.state", "star_remedy.outcome", "star_remedy.version"},
     **{
-        f"star_remedy.{act}": {"star_remedy.state", "star_remedy.reply", "star_remedy.version"}
-        for act in ("agree", "send_back", "accept", "refuse", "cancel")
+        f"star_remedy.{act}": {"star_remedy.state", "star_remedy.reply", "star_remedy.version"} | more
+        for act, more in {
+            "agree": set(), "return": set(),
+            "accept": {f"problem.{name}" for name in ("state", "verdict", "verified_by_id", "closed_on", "version")},
+            "refuse": {f"problem.{name}" for name in ("state", "verdict", "verified_by_id", "version")},
+            "cancel": {"problem.state", "problem.version"},
+        }.items()
     },
-    "star_remedy.extend": {"star_remedy.due_on", "star_remedy.version"},
+    "star_remedy.extend": {"star_remedy.due_on", "star_remedy.version", "problem.due_on", "problem.version"},
+    **alike("problem_finding.new", "problem_import.upload"),
+    "problem_import.preview": {"attachment.removed_at"},
+    "problem_categories.edit": set(),
+    **alike("selfchecks.new", "selfcheck_lists.new", "key_tasks.new", "talking.new", "handovers.new"),
+    "selfcheck_lists.edit": {f"self_check_list.{name}" for name in ("name", "source", "questions", "retired", "version")},
+    "key_task.edit": {f"key_task.{name}" for name in ("title", "category", "reason", "owner", "due_on", "version")},
+    "key_task.report": {"key_task.progress", "key_task.version"},
+    "key_task.finish": {"key_task.state", "key_task.progress", "key_task.version"},
+    **alike("key_task.drop", "key_task.reopen", change={"key_task.state", "key_task.version"}),
+    "talking.edit": {
+        f"talk.{name}"
+        for name in ("held_on", "place", "person_id", "talked_to", "participants", "matters", "undertaken", "version")
+    },
+    "talk.file": {"talk.state", "talk.version"},
+    **alike("talk.correct", "talk.follow", change={"talk.version"}),
+    "handovers.take": {"team_handover.state", "team_handover.version", "problem.team_id", "problem.version"},
+    "handovers.refuse": {"team_handover.state", "team_handover.reply", "team_handover.version"},
+    "handovers.withdraw": {"team_handover.state", "team_handover.version"},
+    "problem.edit": {f"problem.{name}" for name in ("text", "requirement", "category", "due_on", "version")},
+    "problem.issue": {
+        f"problem.{name}" for name in (
+            "state", "number", "issued_on", "due_on", "first_due_on", "requirement", "category", "responsible",
+            "responsible_person_id", "version",
+        )
+    },
+    "problem.plan": {
+        f"problem.{name}" for name in ("state", "measures", "responsible", "responsible_person_id", "version")
+    },
+    **alike("problem.note", "problem.respond", "problem.criticise", "problem.extend", change={"problem.version"}),
+    "problem.submit": {
+        *(f"problem.{name}" for name in ("state", "outcome", "on_site", "verdict", "submitted_on", "submitted_by_id", "version")),
+        "problem_extension.state", "problem_extension.version",
+    },
+    "problem.verify": {f"problem.{name}" for name in ("state", "verdict", "verified_by_id", "version")},
+    "problem.return": {f"problem.{name}" for name in ("state", "verdict", "verified_by_id", "version")},
+    "problem.close": {"problem.state", "problem.closed_on", "problem.version"},
+    "problem.reschedule": {"problem.due_on", "problem.version"},
+    "problem.escalate": {"problem.level", "problem.version"},
+    "problem.amend": {f"problem.{name}" for name in ("text", "requirement", "category", "version")},
+    "problem.drop": {
+        "problem.state", "problem.version",
+        *(f"problem_extension.{name}" for name in ("state", "reply", "decided_by_id", "version")),
+    },
+    "problem.grant": {
+        "problem.due_on", "problem.version",
+        *(f"problem_extension.{name}" for name in ("state", "reply", "decided_by_id", "version")),
+    },
+    "problem.refuse": {f"problem_extension.{name}" for name in ("state", "reply", "decided_by_id", "version")},
+    "problem.withdraw": {"problem_extension.state", "problem_extension.version"},
     "pledge_years.settings": {
         f"pledge_year.{name}"
         for name in ("file_by", "review_by", "evaluate_from", "evaluate_until", "scale", "most_items", "version")
@@ -233,7 +353,7 @@ ALLOWED: dict[str, set[str]] = {
 
 DONE = [one for one in DEEDS if one.may]
 # Differs from one request to the next whatever is sent.
-CHANGING = ("_at", "digest", "token", "stored", "key", "password", "lease", "args")
+CHANGING = ("_at", "digest", "token", "stored", "key", "password", "lease", "args", "secret", "commitment")
 
 
 def test_every_form_has_its_columns() -> None:

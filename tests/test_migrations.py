@@ -38,6 +38,13 @@ from portal.suggestions.models import Suggestion
 from portal.units.models import Contact, Person, Transfer, Unit, UnitDecision
 from portal.uploads.models import Attachment
 from tests import factories as make
+from tests.checks import bad as checking
+from tests.comments import bad as comments
+from tests.documents import bad as documents
+from tests.draws import bad as draws
+from tests.notices import bad as notices
+from tests.problems import bad as problems
+from tests.problems import bad_rooms as problem_rooms
 from tests.stars import bad as stars
 
 MODELS = pw.sort_models(BaseModel.__subclasses__())
@@ -283,6 +290,13 @@ BAD: dict[str, Any] = {
         make.session(w.member.account), Account.delete().where(Account.id == w.member.account.id).execute(),
     ],
     **stars.BAD,
+    **problems.BAD,
+    **notices.BAD,
+    **comments.BAD,
+    **draws.BAD,
+    **documents.BAD,
+    **checking.BAD,
+    **problem_rooms.BAD,
 }  # fmt: skip
 
 
@@ -363,10 +377,21 @@ def test_the_database_refuses(world, kind):
         BAD[kind](world)
 
 
-@pytest.mark.parametrize("kind", stars.FROZEN)
+FROZEN = {
+    **stars.FROZEN,
+    **problems.FROZEN,
+    **comments.FROZEN,
+    **draws.FROZEN,
+    **documents.FROZEN,
+    **checking.FROZEN,
+    **problem_rooms.FROZEN,
+}
+
+
+@pytest.mark.parametrize("kind", FROZEN)
 def test_the_database_keeps_what_was_settled(world, kind):
     with pytest.raises((pw.IntegrityError, pw.ProgrammingError, pw.InternalError), match="does not change"):
-        stars.FROZEN[kind](world)
+        FROZEN[kind](world)
 
 
 def test_every_check_is_tried_by_a_case_above(world):

@@ -4,17 +4,29 @@ import pytest
 
 from portal import actions, clock
 from portal.accounts.models import Account, Proposal
+from portal.checks.models import Checklist, CheckVisit, SpotCheck
+from portal.comments.models import CommentThread
 from portal.db import write
+from portal.documents.models import OfficialDocument
+from portal.draws.models import Draw
 from portal.errors import Stale
 from portal.honours.models import Honour
 from portal.identities.models import Identity
+from portal.notices.models import Notice, NoticeReceipt
 from portal.pledges.models import Opinion, Pledge, PledgeChange, PledgeItem
 from portal.policy import RULES
+from portal.problems.handovers.models import TeamHandover
+from portal.problems.models import Problem, ProblemExtension
+from portal.problems.talks.models import Talk
+from portal.problems.tasks.models import KeyTask
 from portal.roster.models import RosterImport
 from portal.stars.models import StarCycle, StarDemonstration, StarEntry, StarObjection, StarRemedy, StarScheme
 from portal.suggestions.models import Suggestion
 from portal.workflow import WORKFLOWS
 from tests import factories as make
+from tests.checks import bad as checks
+from tests.documents import bad as papers
+from tests.problems import bad_rooms as rooms
 from tests.stars import making
 
 # record → state → move → where it leads; what is not here is not possible
@@ -59,6 +71,10 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         "declined": {},
         "withdrawn": {},
         "ended": {},
+    },
+    "comment_thread": {
+        "open": {"comment_thread.reply": "open", "comment_thread.resolve": "resolved"},
+        "resolved": {"comment_thread.reply": "resolved", "comment_thread.reopen": "open"},
     },
     "honour": {
         "proposed": {
@@ -151,16 +167,131 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         "withdrawn": {},
     },
 }  # fmt: skip
+TABLE["checklist"] = {
+    "draft": {"checklist.edit": "draft", "checklist.finish": "ready"},
+    "ready": {"checklist.reopen": "draft", "checklist.use": "used", "checklist.retire": "retired"},
+    "used": {"checklist.use": "used", "checklist.retire": "retired"},
+    "retired": {},
+}
+TABLE["spot_check"] = {
+    "planned": {"spot_check.edit": "planned", "spot_check.start": "running", "spot_check.cancel": "cancelled"},
+    "running": {"spot_check.edit": "running", "spot_check.release": "released", "spot_check.cancel": "cancelled"},
+    "released": {"spot_check.close": "closed"},
+    "closed": {},
+    "cancelled": {},
+}
+TABLE["check_visit"] = {
+    "planned": {"check_visit.plan": "planned", "check_visit.record": "visited", "check_visit.drop": "dropped"},
+    "visited": {"check_visit.record": "visited", "check_visit.release": "released"},
+    "released": {"check_visit.respond": "responded"},
+    "responded": {"check_visit.respond": "responded"},
+    "dropped": {"check_visit.restore": "planned"},
+}
+TABLE["draw"] = {
+    "draft": {"draw.edit": "draft", "draw.freeze": "frozen", "draw.abandon": "abandoned"},
+    "frozen": {"draw.commit": "committed", "draw.abandon": "abandoned"},
+    "committed": {"draw.give": "drawn", "draw.abandon": "abandoned"},
+    "drawn": {"draw.redraw": "drawn"},
+    "abandoned": {"draw.redraw": "abandoned"},
+}
+TABLE["notice"] = {
+    "draft": {"notice.edit": "draft", "notice.send": "sent", "notice.drop": "dropped"},
+    "sent": {"notice.remind": "sent", "notice.end": "ended", "notice.recall": "recalled"},
+    "ended": {},
+    "recalled": {},
+    "dropped": {},
+}
+TABLE["notice_receipt"] = {
+    "sent": {
+        "notice_receipt.read": "read", "notice_receipt.acknowledge": "acknowledged", "notice_receipt.reply": "replied",
+    },
+    "read": {"notice_receipt.acknowledge": "acknowledged", "notice_receipt.reply": "replied"},
+    "acknowledged": {"notice_receipt.reply": "replied"},
+    "replied": {
+        "notice_receipt.reply": "replied", "notice_receipt.return": "returned", "notice_receipt.accept": "accepted",
+    },
+    "returned": {"notice_receipt.reply": "replied"},
+    "accepted": {},
+}  # fmt: skip
+_OPEN = {f"problem.{act}": "" for act in ("note", "respond", "escalate", "criticise", "amend", "hand")}
+
+
+def _open(state: str, **moves: str) -> dict[str, str]:
+    """The moves of an issued problem: those that leave it where it is, and these."""
+    return dict.fromkeys(_OPEN, state) | {f"problem.{act.rstrip('_')}": to for act, to in moves.items()}
+
+
+TABLE["problem"] = {
+    "found": {"problem.edit": "found", "problem.issue": "issued", "problem.drop": "dropped"},
+    "issued": _open("issued", plan="working", extend="issued", reschedule="issued", drop="dropped"),
+    "working": _open(
+        "working", plan="working", submit="submitted", extend="working", reschedule="working", drop="dropped"
+    ),
+    "submitted": _open("submitted", verify="verified", return_="returned"),
+    "returned": _open(
+        "returned", plan="working", submit="submitted", extend="returned", reschedule="returned", drop="dropped"
+    ),
+    "verified": _open("verified", close="closed", return_="returned"),
+    "closed": {},
+    "dropped": {},
+}
+TABLE["problem_extension"] = {
+    "asked": {
+        "problem_extension.grant": "granted", "problem_extension.refuse": "refused",
+        "problem_extension.withdraw": "withdrawn",
+    },
+    "granted": {},
+    "refused": {},
+    "withdrawn": {},
+}  # fmt: skip
+TABLE["key_task"] = {
+    "open": {
+        "key_task.edit": "open", "key_task.report": "open", "key_task.finish": "done", "key_task.drop": "dropped",
+    },
+    "done": {"key_task.reopen": "open"},
+    "dropped": {"key_task.reopen": "open"},
+}  # fmt: skip
+TABLE["talk"] = {
+    "draft": {"talk.edit": "draft", "talk.file": "filed"},
+    "filed": {"talk.follow": "filed", "talk.correct": "filed"},
+}
+TABLE["team_handover"] = {
+    "offered": {
+        "team_handover.take": "taken", "team_handover.refuse": "refused", "team_handover.withdraw": "withdrawn",
+    },
+    "taken": {},
+    "refused": {},
+    "withdrawn": {},
+}  # fmt: skip
+TABLE["official_document"] = {
+    "draft": {
+        "official_document.edit": "draft", "official_document.issue": "issued", "official_document.void": "voided",
+    },
+    "issued": {"official_document.publish": "issued", "official_document.void": "voided"},
+    "voided": {},
+}  # fmt: skip
 FIRST = {
+    "official_document": "draft",
+    "problem": "found", "problem_extension": "asked",
+    "key_task": "open", "talk": "draft", "team_handover": "offered",
+    "notice": "draft", "notice_receipt": "sent",
+    "draw": "draft", "checklist": "draft", "spot_check": "planned", "check_visit": "planned",
     "star_scheme": "draft", "star_cycle": "open", "star_entry": "draft",
     "star_objection": "sent", "star_demonstration": "shown", "star_remedy": "asked",
     "pledge": "draft", "pledge_change": "proposed", "opinion": "sent", "identity": "applied", "suggestion": "sent", "honour": "proposed",
+    "comment_thread": "open",
     "roster_import": "reading", "account": "active", "proposal": "proposed",
 }  # fmt: skip
 MODELS = {
+    "official_document": OfficialDocument,
+    "problem": Problem, "problem_extension": ProblemExtension,
+    "key_task": KeyTask, "talk": Talk, "team_handover": TeamHandover,
+    "notice": Notice, "notice_receipt": NoticeReceipt,
+    "draw": Draw, "checklist": Checklist, "spot_check": SpotCheck, "check_visit": CheckVisit,
     "star_scheme": StarScheme, "star_cycle": StarCycle, "star_entry": StarEntry,
     "star_objection": StarObjection, "star_demonstration": StarDemonstration, "star_remedy": StarRemedy,
     "pledge": Pledge, "pledge_change": PledgeChange, "opinion": Opinion, "identity": Identity, "suggestion": Suggestion, "honour": Honour,
+    "comment_thread": CommentThread,
     "roster_import": RosterImport, "account": Account, "proposal": Proposal,
 }  # fmt: skip
 CELLS = [
@@ -203,7 +334,19 @@ def rows(app, world):
     pledge = make.pledge(holder, "submitted")
     item = PledgeItem.get(PledgeItem.pledge == pledge.id).id
     place = {"branch": holder.branch_id, "committee": holder.committee_id}
+    notice = Notice.create(
+        committee=world.a, unit=world.a, person=world.committee.person, role="committee", kind="task", title="报送计划",
+        sent_at=clock.now(), reason="内容有误",
+    )  # fmt: skip
+    problem = Problem.create(
+        subject="branch", office=world.a, source="other", text="记录不全", number="2026-0001", due_on=clock.today(),
+        issued_on=clock.today(), found_on=clock.today(), closed_on=clock.today(), verified_by=world.committee.person, **place,
+    )  # fmt: skip
     return {
+        "notice": notice,
+        "notice_receipt": NoticeReceipt.create(
+            notice=notice, unit=world.a1, person=holder, role="member", answer="请补充", replied_at=clock.now()
+        ),
         "pledge": pledge,
         "pledge_change": PledgeChange.create(
             pledge=pledge.id, item=item, person=holder.id, kind="stop", reason="项目取消", **place
@@ -212,6 +355,15 @@ def rows(app, world):
             pledge=pledge.id, item=item, holder=holder.id, text="请公布进度", reason="与承诺无关", **place
         ),
         "identity": Identity.create(kind="badge", person=holder.id, starts=clock.today(), **place),
+        "comment_thread": CommentThread.create(
+            record="pledge",
+            record_id=pledge.id,
+            title="公开承诺",
+            opened_by=holder,
+            opened_role="secretary",
+            last_by=holder,
+            **place,
+        ),
         "honour": Honour.create(
             title="先进基层党组织", kind="advanced", level="city", awarded_on=clock.today(), reason="文号不对", **place
         ),
@@ -223,6 +375,31 @@ def rows(app, world):
         "star_entry": making.entry(cycle, world.a1),
         "star_demonstration": StarDemonstration.create(
             shows="主题党日", starts=clock.today(), ends=clock.today(), **place
+        ),
+        "official_document": papers.document(world, signed_on=clock.today()),
+        "draw": Draw.create(
+            committee=world.a,
+            title="抽签",
+            subject="branch",
+            asked="committee",
+            frame="x",
+            frame_hash="x",
+            secret="x",
+            commitment="x",
+            number="1",
+            result=[],
+            reason="改期",
+            created_by=world.committee.person,
+        ),
+        "checklist": checks.listed(world),
+        "spot_check": checks.check(world, released_at=clock.now()),
+        "check_visit": checks.visit(world, visited_on=clock.today()),
+        "problem": problem,
+        "key_task": rooms.task(world),
+        "talk": rooms.talk(world),
+        "team_handover": rooms.handover(world, reply="人手不够"),
+        "problem_extension": ProblemExtension.create(
+            problem=problem, person=holder, until=clock.today(), reason="人员出差", reply="理由不足"
         ),
         "star_remedy": StarRemedy.create(problems="组织生活不按期", due_on=clock.today(), **place),
         "suggestion": Suggestion.create(addressee="branch", text="建议", answer="已办", **place),

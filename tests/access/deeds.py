@@ -158,7 +158,7 @@ deed(
 )  # fmt: skip
 deed(
     "units.split", f"{A1_UNIT}/split", {**V, **DECIDED, "name": "机关第八党支部", "people": ["{person_member}"], "once": "split-once-1"},
-    ACT_A, "unit.split unit.found person.transfer pledge.follow", denied=SEEN_A1,
+    ACT_A, "unit.split unit.found person.transfer pledge.follow comment_thread.follow", denied=SEEN_A1,
 )  # fmt: skip
 deed(
     "units.dissolve", "/units/{unit_empty_a}/dissolve", {"version": "{v_unit_empty_a}", **DECIDED}, KEEP, "unit.dissolve",
@@ -203,11 +203,11 @@ deed(
 )  # fmt: skip
 MOVED = {**PV, "moved_on": "{today}", "reason": "工作调动"}
 deed(
-    "members.transfer", f"{ONE}/transfer", {**MOVED, "target": "{unit_a2}"}, ACT_A, "person.transfer pledge.follow",
+    "members.transfer", f"{ONE}/transfer", {**MOVED, "target": "{unit_a2}"}, ACT_A, "person.transfer pledge.follow comment_thread.follow",
     denied=SEEN_MEMBER,
 )  # fmt: skip
 deed(
-    "members.transfer", f"{ONE}/transfer", {**MOVED, "target": "{unit_b1}"}, {"superior"}, "person.transfer pledge.follow",
+    "members.transfer", f"{ONE}/transfer", {**MOVED, "target": "{unit_b1}"}, {"superior"}, "person.transfer pledge.follow comment_thread.follow",
     denied=SEEN_MEMBER - {"committee"}, unoffered={"committee"},
 )  # fmt: skip
 STATUS = {**PV, "status": "流动", "since": "{today}", "reason": "外出务工"}

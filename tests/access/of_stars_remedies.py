@@ -31,27 +31,28 @@ EXTRA: list[str] = []
 
 ASK = {"problems": "组织生活不按期", "due_on": str(DUE), "once": "remedy-once-1"}
 deed(
-    "star_remedies.new", "/stars/remedies/new/{unit_empty_a}", ASK, ACT_A, "star_remedy.create",
+    "star_remedies.new", "/stars/remedies/new/{unit_empty_a}", ASK, ACT_A,
+    "star_remedy.create problem.create problem.issue",
     denied=SEES["unit_empty_a"] & OFFICE,
 )  # fmt: skip
 
 
-def _deed(act: str, name: str, form: dict, may: set[str], endpoint: str = "") -> None:
+def _deed(act: str, name: str, form: dict, may: set[str], ledger: str = "") -> None:
     deed(
-        f"star_remedy.{endpoint or act}", f"/stars/remedies/{{remedy_{name}}}/{act}",
-        {**form, "version": f"{{v_remedy_{name}}}"}, may, f"star_remedy.{act}", denied=READ[name[-2:]],
+        f"star_remedy.{act}", f"/stars/remedies/{{remedy_{name}}}/{act}",
+        {**form, "version": f"{{v_remedy_{name}}}"}, may, f"star_remedy.{act} {ledger}", denied=READ[name[-2:]],
     )  # fmt: skip
 
 
 WHY = {"reason": "没有写明时间"}
-_deed("plan", "asked_a1", {"measures": "每月固定一天开展", "responsible": "支部书记"}, {"secretary"})
+_deed("plan", "asked_a1", {"measures": "每月固定一天开展", "responsible": "支部书记"}, {"secretary"}, "problem.plan")
 _deed("agree", "planned_a2", {"reply": "同意"}, ACT_A)
-_deed("return", "planned_a2", WHY, ACT_A, "send_back")
-_deed("extend", "planned_a2", {**WHY, "due_on": str(DUE + timedelta(days=5))}, ACT_A)
-_deed("cancel", "planned_a2", WHY, ACT_A)
+_deed("return", "planned_a2", WHY, ACT_A)
+_deed("extend", "planned_a2", {**WHY, "due_on": str(DUE + timedelta(days=5))}, ACT_A, "problem.reschedule")
+_deed("cancel", "planned_a2", WHY, ACT_A, "problem.drop")
 _deed("report", "working_a1", {"outcome": "已经补齐"}, {"secretary"})
-_deed("accept", "reported_b1", {"reply": "属实"}, ACT_B)
-_deed("refuse", "reported_b1", WHY, ACT_B)
+_deed("accept", "reported_b1", {"reply": "属实"}, ACT_B, "problem.verify problem.close")
+_deed("refuse", "reported_b1", WHY, ACT_B, "problem.return")
 
 
 def fill(stage: "Stage") -> None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,8 +13,11 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from portal import db
+from portal import clock, db, home
+from portal.accounts.models import Session
 from portal.db import BaseModel
+from portal.security import digest
+from tests.access.touched import silent_writers, watching
 from tests.browser_client import RAW, Visitor
 from tests.world import Player
 
@@ -33,17 +38,23 @@ def models() -> list[type[BaseModel]]:
     return sorted(found, key=lambda model: model._meta.table_name)
 
 
+@cache
+def _by_table() -> dict[str, type[BaseModel]]:
+    return {model._meta.table_name: model for model in models()}
+
+
 def read_all() -> Rows:
     """Every row of every table, by table and primary key."""
-    tables: Rows = {}
-    for model in models():
-        meta = model._meta
-        keys = list(meta.primary_key.field_names) if meta.composite_key else [meta.primary_key.name]
-        places = [list(meta.sorted_field_names).index(name) for name in keys]
-        columns = ", ".join(f'"{one.column_name}"' for one in meta.sorted_fields)
-        rows = db.database.execute_sql(f'SELECT {columns} FROM "{meta.table_name}"').fetchall()
-        tables[meta.table_name] = {tuple(row[at] for at in places): tuple(row) for row in rows}
-    return tables
+    return {model._meta.table_name: _read(model) for model in models()}
+
+
+def _read(model: type[BaseModel]) -> dict[Any, tuple[Any, ...]]:
+    meta = model._meta
+    keys = list(meta.primary_key.field_names) if meta.composite_key else [meta.primary_key.name]
+    places = [list(meta.sorted_field_names).index(name) for name in keys]
+    columns = ", ".join(f'"{one.column_name}"' for one in meta.sorted_fields)
+    rows = db.database.execute_sql(f'SELECT {columns} FROM "{meta.table_name}"').fetchall()
+    return {tuple(row[at] for at in places): tuple(row) for row in rows}
 
 
 def differences(before: Rows, after: Rows) -> dict[str, set[Any]]:
@@ -51,7 +62,7 @@ def differences(before: Rows, after: Rows) -> dict[str, set[Any]]:
     found = {}
     for table, rows in after.items():
         old = before[table]
-        if rows != old:
+        if rows is not old and rows != old:
             found[table] = {key for key in rows.keys() | old.keys() if rows.get(key) != old.get(key)}
     return found
 
@@ -88,7 +99,7 @@ class Answer:
 
     def added(self, table: str) -> list[dict[str, Any]]:
         """The new rows of a table, as dicts by column name."""
-        model = next(one for one in models() if one._meta.table_name == table)
+        model = _by_table()[table]
         names = [one.column_name for one in model._meta.sorted_fields]
         fresh = self.after[table].keys() - self.before[table].keys()
         return [dict(zip(names, self.after[table][key], strict=True)) for key in sorted(fresh)]
@@ -106,6 +117,9 @@ class Sandbox:
         self.app = app
         self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW)  # type: ignore[arg-type]
         self.cookies: dict[str, str] = {}
+        self._counts: dict[str, str] = {}
+        self._sessions: list[str] = []
+        self._seen_at = clock.now()
         self._base: Rows | None = None
 
     def admit(self, who: str, player: Player | None) -> None:
@@ -114,18 +128,22 @@ class Sandbox:
         cookie = visitor.client.get_cookie("portal")
         assert cookie is not None
         self.cookies[who] = cookie.value
+        if player is not None:
+            self._sessions.append(digest(visitor.sid))
         self._base = None
 
     @property
     def base(self) -> Rows:
         """The rows of the stage."""
         if self._base is None:
+            assert not silent_writers(), "tests/access/touched.py would not see what these write"
             self._base = read_all()
         return self._base
 
     @contextmanager
     def undone(self) -> Iterator[None]:
         """Whatever is written inside is rolled back."""
+        self._refresh()
         before = self.base
         with pytest.MonkeyPatch.context() as patch, db.database.atomic() as transaction:
             patch.setattr(db, "release", lambda: None)
@@ -135,19 +153,39 @@ class Sandbox:
                 transaction.rollback()
         assert self.base is before
 
+    def _refresh(self) -> None:
+        """Everybody was here just now: a session that stands still would be moved on by every request, and run out."""
+        if db.database.in_transaction() or abs(clock.now() - self._seen_at) < timedelta(seconds=30):
+            return
+        self._seen_at = clock.now()
+        Session.update(seen_at=self._seen_at).where(Session.digest.in_(self._sessions)).execute()
+        if self._base is not None:
+            self._base = {**self._base, "session": _read(Session)}
+
     def request(self, who: str, method: str, path: str, data: Any = None, **options: Any) -> Answer:
         """One request by someone, with the token of the form, undone."""
-        with self.undone():
+        with self.undone(), watching() as touched:
             response = self.send(who, method, path, data, **options)
-            after = read_all()
+            after = self._after(touched.tables())
         return Answer(response, self.base, after, differences(self.base, after))
+
+    def _after(self, tables: set[str] | None) -> Rows:
+        """The rows as they are now: of tables that were written to as they lie there, of all others as on the stage."""
+        if tables is None:
+            return read_all()
+        return {name: _read(model) if name in tables else self.base[name] for name, model in _by_table().items()}
 
     def send(self, who: str, method: str, path: str, data: Any = None, **options: Any) -> TestResponse:
         """One request by someone, to be undone by the caller."""
         client = self.app.test_client()
         client.set_cookie("portal", self.cookies[who])
+        if who in self._counts:
+            client.set_cookie(home.COOKIE, self._counts[who])
         if "raw" in options:
             options["data"] = options.pop("raw")
         elif method == "POST":
             options["data"] = {"csrf_token": self.token, **(data or {})}
-        return client.open(path, method=method, **options)
+        response = client.open(path, method=method, **options)
+        if kept := client.get_cookie(home.COOKIE):  # as a browser does; who counts afresh on every page is slow
+            self._counts[who] = kept.value
+        return response

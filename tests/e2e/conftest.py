@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.desk import Desk
     from tests.e2e.site import Site
+    from tests.e2e.structure import Known
 
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or "/usr/bin/chromium"
 AXE = Path(os.environ.get("PORTAL_AXE") or ROOT / "tests/e2e/node_modules/axe-core/axe.min.js")
@@ -49,6 +50,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(600))
+    items.sort(
+        key=lambda item: item.path.name != "test_crawl.py"
+    )  # the longest first, so that all workers end together
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -106,6 +110,15 @@ def chromium() -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> "Known":
+    """The structures of pages that axe has read in this run."""
+    from tests.e2e.structure import Known
+
+    folder = tmp_path_factory.getbasetemp()
+    return Known((folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "known")
 
 
 @pytest.fixture

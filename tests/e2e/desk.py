@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
 from tests.e2e.site import MODES, Site
+from tests.e2e.structure import OUTLINE
 
 # What Chromium says of an answer that we asked for on purpose.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|413|422|429)")
@@ -149,6 +150,22 @@ class Desk:
             self.wrong.append(f"{self._here}: {heads} h1")
         if axe and self.script:
             self.wrong += [f"{self._here}: {one}" for one in self.axe()]
+
+    def widen(self, width: int) -> None:
+        """Sit at another screen."""
+        if self.page.viewport_size != {"width": width, "height": 800}:
+            self.page.set_viewport_size({"width": width, "height": 800})
+
+    def look_closely(self) -> dict[str, Any]:
+        """The same look in one question, and its answer: no sideways scroll, one h1, no id twice; outline and links."""
+        found: dict[str, Any] = self._measured(OUTLINE)
+        if found["wide"] > 0:
+            self.wrong.append(f"{self._here}: {found['wide']} px too wide at {self.page.viewport_size}")
+        if found["heads"] != 1:
+            self.wrong.append(f"{self._here}: {found['heads']} h1")
+        if found["doubled"]:
+            self.wrong.append(f"{self._here}: ids twice: {found['doubled']}")
+        return found
 
     def _measured(self, script: str, *given: Any) -> Any:
         """What the script says of the page. A page that is on its way to the next one has no answer, or no body yet:

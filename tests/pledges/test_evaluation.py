@@ -577,8 +577,8 @@ def test_as_many_queries_for_three_as_for_one(visit, world, queries, who, addres
 @pytest.mark.parametrize(
     ("who", "path", "most"),
     [
-        ("staff", "/evaluate", 10), ("author", "/assess", 11), ("secretary", "/grade", 12), ("author", "", 14),
-        ("secretary", "", 13), ("committee", "", 14), ("staff", "", 8),
+        ("staff", "/evaluate", 11), ("author", "/assess", 12), ("secretary", "/grade", 14), ("author", "", 15),
+        ("secretary", "", 15), ("committee", "", 16), ("staff", "", 9),
     ],
 )  # fmt: skip
 def test_as_many_queries_for_three_items_as_for_one(visit, filed, actor, queries, who, path, most):

