@@ -117,7 +117,7 @@ def world(app: Flask, _kept: databases.Kept) -> cast.World:
 
 @pytest.fixture(scope="session")
 def _stages(_base: tuple[Flask, str], place: Path) -> Iterator[Callable[[], tuple[str, Any]]]:
-    """The stage of a day and the address of its database."""
+    """The stage of a day and the address of its database; the files that go with it lie where they were again."""
     from tests.access.stage import Stage
 
     made: dict[date, tuple[str, Any]] = {}
@@ -135,6 +135,8 @@ def _stages(_base: tuple[Flask, str], place: Path) -> Iterator[Callable[[], tupl
             db.connect()
             made[day] = url, Stage(_base[0])
             db.leave()
+            shutil.copytree(place / "stage", place / f"files{len(made) - 1}", dirs_exist_ok=True)
+        shutil.copytree(place / f"files{list(made).index(day)}", place / "stage", dirs_exist_ok=True)
         return made[day]
 
     yield of_today

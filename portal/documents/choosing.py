@@ -5,10 +5,11 @@ from typing import Any
 import peewee as pw
 
 from portal.checks.models import CheckVisit, SpotCheck
-from portal.db import prepared
+from portal.db import P, prepared
 from portal.draws.models import Draw
 from portal.policy import Actor, Scope, scope
 from portal.policy.scopes.problems import at_hand
+from portal.policy.scopes.stars import headed
 from portal.problems.models import Problem
 from portal.units.models import Unit
 from portal.workflow.problems import OPEN
@@ -25,7 +26,7 @@ def units(actor: Actor) -> list[Any]:
         return (
             Problem.select(Unit.id, Unit.name, pw.fn.COUNT(Problem.id).alias("number"))
             .join(Unit, on=(Unit.id == place))
-            .where(seen.where & Problem.state.in_(OPEN))
+            .where(seen.where & Problem.state.in_(OPEN) & place.not_in(headed()))
             .group_by(Unit.id, Unit.name)
             .order_by(Unit.id)
         )
@@ -47,7 +48,8 @@ def visits(actor: Actor) -> list[Any]:
             .join(SpotCheck, on=(SpotCheck.id == CheckVisit.check))
             .switch(CheckVisit)
             .join(Unit, on=(Unit.id == CheckVisit.unit))
-            .where(CheckVisit.visited_on.is_null(False) & _own(actor, CheckVisit))
+            .where(CheckVisit.visited_on.is_null(False) & CheckVisit.unit.not_in(headed()))
+            .where(_own(actor, CheckVisit, CheckVisit.office))
         )
 
     return _newest(f"visits to document {actor.role}", CheckVisit, scope(CheckVisit, actor), build, actor)
@@ -60,12 +62,14 @@ def draws(actor: Actor) -> list[Any]:
         return (
             Draw.select(Draw.id, Draw.title, Unit.name.alias("committee_name"))
             .join(Unit, on=(Unit.id == Draw.committee))
-            .where((Draw.state == "drawn") & _own(actor, Draw))
+            .where((Draw.state == "drawn") & _own(actor, Draw, Draw.committee))
         )
 
     return _newest(f"draws to document {actor.role}", Draw, scope(Draw, actor), build, actor)
 
 
-def _own(actor: Actor, model: Any) -> pw.Expression:
-    """A team writes about its own, an office about what is no team's."""
-    return model.team.is_null(actor.role != "supervisor")
+def _own(actor: Actor, model: Any, office: pw.Field) -> pw.Expression:
+    """A team writes about its own, an office about what is its own and no team's."""
+    if actor.role == "supervisor":
+        return model.team == P("team")
+    return model.team.is_null() & (office == P("unit"))

@@ -10,6 +10,7 @@ from portal.honours.domain import Wanted
 from portal.honours.domain.checks import LABELS, LONGEST
 from portal.honours.models import BRANCH_KINDS, KINDS, MEMBER_KINDS
 from portal.stars.computation.scheme import HONOUR_LEVELS
+from portal.uploads import workbook_forms
 
 CHOOSE = SelectChoice("", "请选择")
 
@@ -83,17 +84,7 @@ class RevokeForm(Form):
     reason = text("理由", most=LONGEST["reason"], required=False, hint="写明撤销的决定机关和文号。")
 
 
-class UploadForm(Form):
+class UploadForm(workbook_forms.UploadForm):
     """导入: the workbook."""
 
     file = FileField("荣誉登记表")
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)
-
-
-class ImportForm(Form):
-    """The last word on an import."""
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)

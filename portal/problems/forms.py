@@ -11,6 +11,7 @@ from portal.problems import categories
 from portal.problems.domain.checks import LONGEST
 from portal.problems.domain.judging import RANK
 from portal.problems.models import LEVELS, SOURCES, Problem
+from portal.uploads import workbook_forms
 
 CHOOSE, LATER = SelectChoice("", "请选择"), SelectChoice("", "暂不分类")
 
@@ -183,17 +184,7 @@ class AmendForm(Sorted):
     reason = area("更正的原因", most=LONGEST["reason"], hint="会记在经过里。")
 
 
-class UploadForm(Form):
+class UploadForm(workbook_forms.UploadForm):
     """导入: the workbook."""
 
     file = FileField("整改台账")
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)
-
-
-class ImportForm(Form):
-    """The last word on an import."""
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)

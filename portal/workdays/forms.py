@@ -1,11 +1,10 @@
 """Forms of 工作日历: a year's table as text, a workbook."""
 
-from typing import Any
-
 from wtforms import FileField
 
 from portal.errors import Invalid
 from portal.forms import Form, line, text
+from portal.uploads import workbook_forms
 from portal.workdays.domain import LONGEST_SOURCE
 
 HINT = (
@@ -32,10 +31,7 @@ class TableForm(Form):
         self.table.errors = [*self.table.errors, *problems[:MOST_SHOWN], *more]
 
 
-class UploadForm(Form):
+class UploadForm(workbook_forms.UploadForm):
     """导入: the workbook of a year."""
 
     file = FileField("工作日历表")
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)

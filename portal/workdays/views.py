@@ -9,6 +9,7 @@ from portal.asking import send, version
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.sheets import BadWorkbook, read_table
+from portal.uploads import workbook_forms
 from portal.web import me, rule
 from portal.workdays import domain, text
 from portal.workdays.forms import TableForm, UploadForm
@@ -99,7 +100,7 @@ def upload(year: int) -> Response:
     if not form.sent():
         return _upload_page(year, form)
     try:
-        table, number = _read(request.files.get("file"))
+        table, number = _read(workbook_forms.sent("工作日历表").data)
     except Invalid as error:
         form.refuse(error)
         return _upload_page(year, form, 422)
@@ -118,12 +119,10 @@ def _upload_page(year: int, form: UploadForm, status: int = 200) -> Response:
     return web.page("workdays/import.html", status=status, year=year, form=form, form_has_errors=status != 200)
 
 
-def _read(sent: Any) -> tuple[str, int]:
+def _read(data: bytes) -> tuple[str, int]:
     """A workbook as text, a row a line, and how many rows. Raises Invalid."""
-    if not sent or not sent.filename:
-        raise Invalid("请选择工作日历表（.xlsx）。", "file")
     try:
-        rows = [row.values for row in read_table(sent.stream.read(), HEADINGS).rows()]
+        rows = [row.values for row in read_table(data, HEADINGS).rows()]
     except BadWorkbook as bad:
         raise Invalid(str(bad), "file") from bad
     if not rows:

@@ -21,7 +21,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
     pytest.mark.sqlite,
-    pytest.mark.skipif(not (ROOT / ".venv/bin/python").exists(), reason="make works in .venv, which is not there"),
 ]
 
 

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from portal import web
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.honours import importing
-from portal.honours.forms import ImportForm, UploadForm
+from portal.honours.forms import UploadForm
 from portal.honours.views.frame import trail
 from portal.uploads import domain as uploads
-from portal.uploads.checking import MOST_BYTES
-from portal.uploads.models import Attachment
+from portal.uploads import workbook_forms
 from portal.web import me, rule
 
 bp = Blueprint("honour_import", __name__, url_prefix="/honours/import")
@@ -23,34 +22,21 @@ bp = Blueprint("honour_import", __name__, url_prefix="/honours/import")
 def upload() -> Response:
     """Choose the workbook; it is kept as one's own until it is imported, or for a day."""
     form: Any = UploadForm()
-    status = 200
-    if form.sent():
-        status = 422
-        sent = request.files.get("file")
-        try:
-            if not sent or not sent.filename:
-                raise Invalid("请选择填好的荣誉登记表（.xlsx）。", "file")
-            data = sent.stream.read(MOST_BYTES + 1)
-            importing.read(data, by=me())  # what is no register at all is said here
-            kept = uploads.receive(sent.filename, data, by=me())
-            return web.go(f"/honours/import/{kept.id}")
-        except Invalid as error:
-            error.field = "file"
-            form.refuse(error)
+    sent = form.sent()
+    if sent and (kept := workbook_forms.take(form, "填好的荣誉登记表", lambda data: importing.read(data, by=me()))):
+        return web.go(f"/honours/import/{kept.id}")
     trail(("导入", None))
-    return web.page("honours/import.html", form=form, status=status, form_has_errors=status == 422)
+    return web.page("honours/import.html", form=form, status=422 if sent else 200, form_has_errors=sent)
 
 
 @bp.route("/<int:key>", methods=["GET", "POST"])
 @rule("page.honouring")
 def preview(key: int) -> Response:
     """What would be registered, and what is wrong; 登记 does it."""
-    form = ImportForm()
+    form = workbook_forms.ImportForm()
     if form.sent() and (earlier := store.spent(form.once.data or "")):
         return web.go(earlier)
-    if not uploads.unsent([key], by=me()):
-        raise web.Missing(Attachment, key)
-    file = Attachment.get_by_id(key)
+    file = workbook_forms.waiting(key)
     status, lines = 200, list[importing.Line]()
     try:
         lines = importing.read(uploads.read(file) or b"", by=me())

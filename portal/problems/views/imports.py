@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from portal import web
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.problems import categories
-from portal.problems.forms import ImportForm, UploadForm
+from portal.problems.forms import UploadForm
 from portal.problems.importing import applying, reading, rows
 from portal.problems.views.lists import AREA
 from portal.uploads import domain as uploads
-from portal.uploads.checking import MOST_BYTES
-from portal.uploads.models import Attachment
+from portal.uploads import workbook_forms
 from portal.web import me, rule
 from portal.workflow import PROBLEM
 
@@ -25,23 +24,12 @@ bp = Blueprint("problem_import", __name__, url_prefix="/problems/import")
 def upload() -> Response:
     """Choose the workbook; it is kept as one's own until it is imported, or for a day."""
     form: Any = UploadForm()
-    status = 200
-    if form.sent():
-        status = 422
-        sent = request.files.get("file")
-        try:
-            if not sent or not sent.filename:
-                raise Invalid("请选择填好的整改台账（.xlsx）。", "file")
-            data = sent.stream.read(MOST_BYTES + 1)
-            reading.read(data, by=me())  # what is no ledger at all is said here
-            kept = uploads.receive(sent.filename, data, by=me())
-            return web.go(f"/problems/import/{kept.id}")
-        except Invalid as error:
-            error.field = "file"
-            form.refuse(error)
+    sent = form.sent()
+    if sent and (kept := workbook_forms.take(form, "填好的整改台账", lambda data: reading.read(data, by=me()))):
+        return web.go(f"/problems/import/{kept.id}")
     web.crumbs(AREA, ("导入", None))
     return web.page(
-        "problems/import.html", form=form, status=status, form_has_errors=status == 422, most=reading.MOST_ROWS,
+        "problems/import.html", form=form, status=422 if sent else 200, form_has_errors=sent, most=reading.MOST_ROWS,
         states=[PROBLEM.label(one) for one in rows.STATES],
     )  # fmt: skip
 
@@ -50,12 +38,10 @@ def upload() -> Response:
 @rule("page.problem_import")
 def preview(key: int) -> Response:
     """What would be brought in or changed, and what is wrong; 导入 does it."""
-    form = ImportForm()
+    form = workbook_forms.ImportForm()
     if form.sent() and (earlier := store.spent(form.once.data or "")):
         return web.go(earlier)
-    if not uploads.unsent([key], by=me()):
-        raise web.Missing(Attachment, key)
-    file = Attachment.get_by_id(key)
+    file = workbook_forms.waiting(key)
     status, lines = 200, list[reading.Line]()
     try:
         lines = reading.read(uploads.read(file) or b"", by=me())

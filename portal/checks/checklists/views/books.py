@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response
-from werkzeug.datastructures import FileStorage
 
 from portal import web
 from portal.asking import admit, version
@@ -17,10 +16,11 @@ from portal.checks.models import Checklist
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Invalid, Stale
+from portal.uploads import workbook_forms
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("checklist_books", __name__, url_prefix=ROOM)
-MOST_BYTES = 5 * 2**20
+MOST = 5 * 2**20  # bytes
 BOTH = ["GET", "POST"]
 
 
@@ -38,16 +38,11 @@ def _upload(record: Checklist | None, base: str) -> Response:
     form, wrong, status = BookForm(action=f"{base}/import", draft=False), list[workbook.Wrong](), 200
     if form.sent():
         status = 422
-        sent = form.file.data
-        data = sent.stream.read(MOST_BYTES + 1) if isinstance(sent, FileStorage) and sent.filename else b""
         try:
-            if not data:
-                raise Invalid("请选择要导入的 Excel 工作簿（.xlsx）。", "file")
-            if len(data) > MOST_BYTES:
-                raise Invalid("工作簿超过 5 MB。请删去图片和无关的工作表后再导入。", "file")
-            document, wrong = workbook.read(data, read(record.document) if record else None)
+            book = workbook_forms.sent("要导入的检查清单", MOST)
+            document, wrong = workbook.read(book.data, read(record.document) if record else None)
             if not wrong:
-                domain.keep(document, sent.filename, by=me(), place=_place(base))
+                domain.keep(document, book.name, by=me(), place=_place(base))
                 return web.go(f"{base}/import/check")
         except Invalid as error:
             error.field = "file"

@@ -18,10 +18,10 @@ from portal.stars.schemes.compare import compare
 from portal.stars.schemes.forms import BookForm, ConfirmForm
 from portal.stars.schemes.views.frame import below, told, trail
 from portal.stars.workbooks import scheme as books
+from portal.uploads import workbook_forms
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_books", __name__, url_prefix="/stars/schemes")
-MOST_BYTES = 10 * 2**20
 
 
 def _upload(record: StarScheme | None, base: str) -> Response:
@@ -29,14 +29,13 @@ def _upload(record: StarScheme | None, base: str) -> Response:
     form, problems, status = BookForm(action=f"{base}/import", draft=False), list[Any](), 200
     if form.sent():
         status = 422
-        sent = form.file.data
-        data = sent.stream.read(MOST_BYTES + 1) if sent is not None and sent.filename else b""
         try:
-            scheme, problems = _read(data)
+            book = workbook_forms.sent("评定办法的工作簿")
+            scheme, problems = _read(book.data)
             if scheme is not None:
                 hints = [str(one) for one in problems]
                 with write():
-                    domain.keep(scheme, sent.filename, hints, by=me(), path=_place(base))
+                    domain.keep(scheme, book.name, hints, by=me(), path=_place(base))
                 return web.go(f"{base}/import/check")
         except Invalid as error:
             error.field = "file"
@@ -50,10 +49,6 @@ def _upload(record: StarScheme | None, base: str) -> Response:
 
 def _read(data: bytes) -> tuple[Scheme | None, list[Any]]:
     """The scheme of a workbook and what is wrong or odd. Raises Invalid where it is none."""
-    if not data:
-        raise Invalid("请选择要导入的 Excel 工作簿（.xlsx）。")
-    if len(data) > MOST_BYTES:
-        raise Invalid("工作簿超过 10 MB。请删去图片和无关的工作表后再导入。")
     try:
         return books.read(data)
     except BadWorkbook as bad:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import FileStorage
 
 from portal import actions, web
 from portal.errors import Invalid
@@ -19,10 +18,10 @@ from portal.stars.schemes.choices import outcomes
 from portal.stars.schemes.views.frame import below
 from portal.stars.schemes.wording import holders, indicator_said
 from portal.units.models import SECTORS
+from portal.uploads import workbook_forms
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("star_trial", __name__, url_prefix="/stars/schemes/<int:key>/trial")
-MOST_BYTES = 10 * 2**20
 CSV = "text/csv"
 
 
@@ -50,7 +49,7 @@ def show(key: int) -> Response:
         return _page(record, scheme)
     try:
         trial.ready(scheme)
-        sheet, problems = trial.read(scheme, _data(request.files.get("file")))
+        sheet, problems = trial.read(scheme, workbook_forms.sent("填好的评分表").data)
         if sheet is None:
             return _page(record, scheme, problems=problems, status=422)
         if request.form.get("do") == "csv":
@@ -61,16 +60,6 @@ def show(key: int) -> Response:
         return _page(record, scheme, refused=error.message, status=422)
     spread = list(trial.distribution(scheme, found))
     return _page(record, scheme, found=found, spread=spread, hints=problems, day=sheet.day)
-
-
-def _data(sent: FileStorage | None) -> bytes:
-    """The workbook that was sent. Raises Invalid."""
-    data = sent.stream.read(MOST_BYTES + 1) if sent is not None and sent.filename else b""
-    if not data:
-        raise Invalid("请选择填好的评分表（.xlsx）。")
-    if len(data) > MOST_BYTES:
-        raise Invalid("工作簿超过 10 MB。请删去图片和无关的工作表后再上传。")
-    return data
 
 
 @bp.get("/sheet")

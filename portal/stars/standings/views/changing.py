@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from portal import clock, policy, web
 from portal.asking import ask
@@ -15,7 +15,7 @@ from portal.stars.standings.forms import ChangeForm, EarlierForm, UploadForm
 from portal.stars.standings.views.board import bp, branch_of, trail
 from portal.units.listing import open_units
 from portal.units.models import Unit
-from portal.uploads.checking import MOST_BYTES
+from portal.uploads import workbook_forms
 from portal.web import me, rule
 
 BOTH = ["GET", "POST"]
@@ -88,13 +88,7 @@ def bring_in() -> Response:
     if form.sent():
         status = 422
         try:
-            sent = request.files.get("file")
-            if not sent or not sent.filename:
-                raise Invalid("请选择填好的历史结果表（.xlsx）。", "file")
-            data = sent.stream.read(MOST_BYTES + 1)
-            if len(data) > MOST_BYTES:
-                raise Invalid("文件太大，请分成几个文件。", "file")
-            number = importing.enter(data, by=me(), once=form.once.data or "")
+            number = importing.enter(workbook_forms.sent("填好的历史结果表").data, by=me(), once=form.once.data or "")
             return web.go("/stars", f"已登记 {number} 个历史结果。")
         except Invalid as error:
             error.field = "file"
