@@ -23,7 +23,7 @@ MODES = {
 }
 
 # Journeys that need a branch in which nobody else has done anything yet.
-JOURNEYS = ("post", "help", "chase", "ledger")
+JOURNEYS = ("post", "help", "chase", "ledger", "draw", "paper")
 
 
 @dataclass

@@ -16,7 +16,7 @@ def test_from_found_to_closed(desk, mode, tmp_path):
     )
     proof = tmp_path / "会议记录.pdf"
     proof.write_bytes(papers.classic(papers.document()))
-    here = issues(supervisor, mode)
+    here = issues(supervisor, f"ledger{mode}")
     plans_and_submits(secretary, here, proof)
     returns(supervisor, here)
     submits_again(secretary, here)
@@ -24,10 +24,11 @@ def test_from_found_to_closed(desk, mode, tmp_path):
     closes(committee, here)
 
 
-def issues(one, mode: str) -> str:
+def issues(one, place: str) -> str:
+    """A problem of the journey's own branch is found and issued; its address."""
     one.go("/problems").has("台账里还没有问题").follow("登记问题", nth=0)
     one.look(axe=True)
-    one.choose("单位", f"旅程ledger{mode}第一党支部").click("下一步")
+    one.choose("单位", f"旅程{place}第一党支部").click("下一步")
     one.look(axe=True)
     one.click("登记", within=one.page.locator("main form"))
     one.has("请先改好下面几处", "请填写问题")
