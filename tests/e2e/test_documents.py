@@ -31,11 +31,11 @@ def drafts(one, mode: str) -> None:
 
 def edits_and_issues(one) -> str:
     one.follow("修改", exact=True)
-    text = one.page.get_by_label("正文")
-    text.fill(text.input_value().replace("一、", "〔", 1))
-    one.click("保存", within=one.page.locator("main form")).has("请先改好下面几处")
-    text = one.page.get_by_label("正文")
-    text.fill("经督导检查，发现你单位存在下列问题。\n一、存在的问题\n〔问题清单〕\n二、整改要求\n（一）立即补开支委会。")
+    one.fill("正文", "").click("保存", within=one.page.locator("main form")).has("请先改好下面几处")
+    one.fill(
+        "正文",
+        "经督导检查，发现你单位存在下列问题。\n一、存在的问题\n〔问题清单〕\n二、整改要求\n（一）立即补开支委会。",
+    )
     one.look(axe=True)
     one.click("保存", within=one.page.locator("main form")).has("（一）立即补开支委会。")
     one.follow("印发", exact=True)

@@ -28,8 +28,8 @@ def test_a_draw_is_prepared_committed_and_recomputed(desk, mode):
 def prepares(one, mode: str) -> str:
     one.go("/draws").has("还没有抽签").follow("发起抽签", nth=0)
     one.look(axe=True)
-    one.click("发起抽签", within=form(one)).has("请先改好下面几处")
-    one.fill("名称", f"{mode}抽签").choose("抽什么", "党支部").click("发起抽签", within=form(one))
+    one.click("下一步", within=form(one)).has("请先改好下面几处")
+    one.fill("名称", f"{mode}抽签").choose("抽什么", "党支部").click("下一步", within=form(one))
     one.has("下一步：填写抽取数量").follow("填写抽取数量", nth=0)
     one.fill("总数", "1").look(axe=True)
     one.click("保存", within=form(one)).has("请核对名单和数量").look(axe=True)
