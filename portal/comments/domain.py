@@ -8,6 +8,7 @@ from typing import Any
 
 from portal import actions, clock, search
 from portal.accounts.models import Appointment, TeamUnit
+from portal.audit.models import Revision
 from portal.comments.anchors import MOST_QUOTE, Anchor, Text
 from portal.comments.models import Comment, CommentThread
 from portal.comments.records import KINDS, Part, table_of, within
@@ -25,6 +26,15 @@ SAID = Query(
         Comment.select(Comment.text, Comment.person)
         .where((Comment.thread == P("thread")) & Comment.withdrawn_at.is_null())
         .order_by(Comment.number)
+    )
+)
+
+GIVEN_SINCE = Query(
+    lambda: (
+        Revision.select(Revision.id)
+        .where((Revision.record == P("record")) & (Revision.record_id == P("key")))
+        .where((Revision.action == P("told")) & (Revision.at > P("opened")))
+        .limit(1)
     )
 )
 
@@ -169,13 +179,19 @@ def _index(thread: CommentThread) -> None:
     search.index(CommentThread, [(thread.id, search.tokens(thread.title, thread.place, thread.quote, *said))])
 
 
+def _is_older(thread: CommentThread, told: str) -> bool:
+    """Whether a thread is from before its record was given to the unit by the act `told`: the unit does not see it."""
+    given = {"record": thread.record, "key": thread.record_id, "told": told, "opened": thread.created_at}
+    return bool(told) and GIVEN_SINCE.scalar(**given) is not None
+
+
 def _concerned(thread: CommentThread, record: Any = None) -> Iterable[int]:
     """Whom a thread concerns: the record's author and those who work on it, if they know it; who took part and has power there."""
     kind = KINDS[thread.record]
     if record is None:
         record = kind.model.get_or_none(kind.model.id == thread.record_id)
     near = [*([thread.owner_id] if thread.owner_id else []), *(kind.workers(record) if record is not None else [])]
-    if record is not None and kind.secret(record):
+    if record is not None and (kind.secret(record) or _is_older(thread, kind.access.told)):
         near = []
     took_part = {thread.opened_by_id, *(row.person_id for row in SAID(thread=thread.id))}
     powerful = {row.person_id for row in HOLDERS(unit=thread.unit_id, today=clock.today())}

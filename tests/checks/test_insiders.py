@@ -128,3 +128,8 @@ def test_the_branch_does_not_read_what_was_quoted_before_the_release(world, acto
         assert "四月没有开会" not in page.get(path).text, path
     for who in ("supervisor", "committee"):
         visit(who).get(f"/comments/{early.id}")
+    before = told(world.secretary)
+    comments.reply(fresh(early), "已经核对", by=by)
+    assert told(world.secretary) == before, "nor does a message lead there"
+    comments.reply(fresh(late), "请补充", by=by)
+    assert len(told(world.secretary)) == len(before) + 1
