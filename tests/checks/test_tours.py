@@ -8,9 +8,12 @@ from openpyxl import load_workbook
 
 from portal import clock
 from portal.accounts.models import TeamUnit
+from portal.checks.files import parts
 from portal.checks.models import CheckVisit
 from portal.checks.tours.listing import BEEN, NOT_YET, PLANNED
 from portal.checks.visits import domain as visits
+from tests import factories as make
+from tests.browser_client import text_of
 from tests.checks.conftest import at, see
 
 TOURS, DAY = "/checks/tours", timedelta(days=1)
@@ -110,3 +113,12 @@ def test_the_file_holds_nothing_of_a_check_that_is_not_released(world, actor, vi
     going = at(check, world.units["a1"])
     assert f"/checks/visits/{going.id}" not in visit("secretary").get(f"/checks/branches/{going.unit_id}").text
     assert f"/checks/visits/{going.id}" in visit("supervisor").get(f"/checks/branches/{going.unit_id}").text
+
+
+def test_the_file_says_what_it_leaves_out(world, visit, monkeypatch):
+    branch = world.units["a1"]
+    for _ in range(3):
+        make.pledge(make.person("填报人", branch), "submitted")
+    monkeypatch.setattr(parts, "MOST", 2)
+    page = text_of(visit("committee").get(f"/checks/branches/{branch.id}"))
+    assert "另有 1 份没有列出" in page

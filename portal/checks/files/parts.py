@@ -19,10 +19,12 @@ from portal.pledges import items
 from portal.pledges import listing as pledges
 from portal.policy import Actor
 from portal.problems import listing as problems
+from portal.problems.selfchecks import listing as selfchecks
+from portal.problems.talks import listing as talks
 from portal.stars.entries import listing as entries
 from portal.stars.remedies import listing as remedies
 from portal.units.models import Unit
-from portal.workflow import CHECK_VISIT, COMMENT_THREAD, PLEDGE, PROBLEM, STAR_ENTRY, STAR_REMEDY, State
+from portal.workflow import CHECK_VISIT, COMMENT_THREAD, PLEDGE, PROBLEM, STAR_ENTRY, STAR_REMEDY, TALK, State
 
 MOST = 50  # rows of a part; the list behind holds them all
 
@@ -44,6 +46,7 @@ class Shown(NamedTuple):
     lines: list[Line]
     empty: str
     url: str  # the whole list, with the same filters
+    left: str  # how many more that list holds, in words
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,15 @@ def _visit(row: Any) -> Line:
     return Line(row.title, note, CHECK_VISIT.table[row.state], f"/checks/visits/{row.id}")
 
 
+def _selfcheck(row: Any) -> Line:
+    state = State(f"列入 {row.found} 个问题", "warn") if row.found else State("没有列入问题", "ok")
+    return Line(row.name, f"{row.made_on}，{row.person_name}", state, f"/problems/selfchecks/{row.id}")
+
+
+def _talk(row: Any) -> Line:
+    return Line(row.matters, f"{row.held_on}，{row.talked_to}", TALK.table[row.state], f"/problems/talks/{row.id}")
+
+
 PARTS = (
     Part(
         "公开承诺", "page.pledges", "/pledges", lambda actor: pledges.OFFICE[actor.role], _at("branch"),
@@ -106,6 +118,11 @@ PARTS = (
         "整改台账", "page.problems", "/problems", lambda actor: problems.LIST, _at("branch"), _problem,
         "没有问题登记在台账上。",
     ),
+    Part(
+        "自查", "page.selfchecks", "/problems/selfchecks", lambda actor: selfchecks.LIST, _at("branch"), _selfcheck,
+        "没有自查过。", "次",
+    ),
+    Part("重点约谈", "page.talks", "/problems/talks", lambda actor: talks.LIST, _at("branch"), _talk, "没有约谈过。", "次"),
     Part(
         "没有解决的批注", "page.comments", "/comments", lambda actor: comments.LIST, _at("branch", state="open"),
         _thread,
@@ -143,5 +160,7 @@ def shown(branch: Unit, actor: Actor) -> list[Shown]:
         lines = [part.line(row) for row in listing.rows[:MOST]]
         if any(choice.value != narrowed.get(choice.name, choice.value) for choice in listing.filters):
             total, lines = "", []  # the list does not know this branch: what it shows are the rows of others
-        found.append(Shown(part.title, total, lines, part.empty, f"{part.path}?{urlencode(narrowed)}"))
+        left = f"另有 {listing.total - len(lines)}{'+' if listing.more else ''} {part.unit}没有列出。"
+        url = f"{part.path}?{urlencode(narrowed)}"
+        found.append(Shown(part.title, total, lines, part.empty, url, left if listing.total > len(lines) > 0 else ""))
     return found

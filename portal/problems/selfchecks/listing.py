@@ -37,7 +37,7 @@ def join(query: Any) -> Any:
 
 def branches(actor: Actor) -> list[tuple[str, str]]:
     """The branches under the role at hand that examined themselves, for the filter."""
-    if actor.role not in ("committee", "supervisor"):
+    if actor.role not in ("secretary", "committee", "supervisor"):
         return []
     seen = under(actor, SelfCheck)
 

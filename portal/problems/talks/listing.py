@@ -41,7 +41,7 @@ def join(query: Any) -> Any:
 
 def units(actor: Actor) -> list[tuple[str, str]]:
     """The branches whose talks one sees, for the filter; the committee itself as one choice."""
-    if actor.role not in ("committee", "supervisor"):
+    if actor.role not in ("secretary", "committee", "supervisor"):
         return []
     seen = scope(Talk, actor)
 
@@ -50,7 +50,8 @@ def units(actor: Actor) -> list[tuple[str, str]]:
         return Unit.select(Unit.id, Unit.name).where(Unit.id.in_(there)).order_by(Unit.id)
 
     rows = prepared(("talked to", seen.shape), build)(**actor.places())
-    return [(OWN, "党委自身"), *((str(row.id), row.name) for row in rows)]
+    own = [(OWN, "党委自身")] if actor.role != "secretary" else []
+    return [*own, *((str(row.id), row.name) for row in rows)]
 
 
 LIST = lists.Spec(

@@ -163,3 +163,13 @@ def test_pages_of_lists(world: Any, visit: Any) -> None:
     assert "改了名" in conflict.get_data(as_text=True)
     visit("secretary").get(edit, 403)
     visit("committee_b").get(edit, 404)
+
+
+def test_what_a_branch_examined_stands_in_its_file(world: Any, actor: Any, visit: Any) -> None:
+    made = domain.make(HOUSE["branch"], answers("branch", "q1"), by=actor("secretary"), branch=world.a1.id)
+    own = domain.make(HOUSE["member"], answers("member"), by=actor("member"))
+    for who in ("supervisor", "committee", "secretary"):
+        page = visit(who).get(f"/checks/branches/{world.a1.id}").get_data(as_text=True)
+        assert f"/problems/selfchecks/{made.id}" in page
+        assert "列入 1 个问题" in page
+        assert f"/problems/selfchecks/{own.id}" not in page, "a member's own is nobody else's business"

@@ -191,3 +191,12 @@ def test_pages(app: Any, world: Any, actor: Any, visit: Any, ledger: Any) -> Non
     visit("member").get("/problems/talks")
     visit("secretary").get("/problems/talks/new", 404)
     visit("staff").get("/problems/talks", 404)
+
+
+def test_filed_talks_stand_in_the_file_of_the_branch(world: Any, actor: Any, visit: Any) -> None:
+    here, there = hold(actor("supervisor"), world.a1), hold(actor("supervisor"), world.a2, matters="二支部的事")
+    for who in ("supervisor", "secretary"):
+        page = visit(who).get(f"/checks/branches/{world.a1.id}").get_data(as_text=True)
+        assert domain.path(here) in page
+        assert domain.path(there) not in page
+    assert domain.path(here) not in visit("committee").get(f"/checks/branches/{world.a2.id}").get_data(as_text=True)
