@@ -34,7 +34,7 @@ def fill(branches: list[Branch]) -> None:
         one.unit for one in branches
         if one.unit.committee_id == committee and one.secretary and one.secretary.id not in wrong
     ]  # fmt: skip
-    ordered = [(unit, [row.id for row in sources.open_of(unit, team)]) for unit in units]
+    ordered = [(unit, sources.waiting(sources.open_of(unit, team), team)) for unit in units]
     ordered = [(unit, keys) for unit, keys in ordered if keys]
     for at, (unit, keys) in enumerate(ordered[:2]):
         drafted = order.draft(unit, keys, by=team)

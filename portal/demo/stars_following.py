@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from portal import clock
+from portal.accounts import holders
 from portal.demo.people import account_holder, actor
 from portal.demo.pledges import Branch
-from portal.stars import people
 from portal.stars.demonstrations import domain as demonstrations
 from portal.stars.models import StarCycle
 from portal.stars.objections import domain, reading
@@ -32,7 +32,7 @@ def objected(cycle: StarCycle) -> None:
     """Objections to results of a cycle of the first committee, which is on public show today."""
     officer = actor(Person.get_by_id(account_holder("committee")), "committee")
     branches = [
-        one for one in reading.branches(cycle.id) if officer.person_id in people.officers(one, cycle.committee_id)
+        one for one in reading.branches(cycle.id) if officer.person_id in holders.officers(one, cycle.committee_id)
     ]
     for number, (who, signed, text, upheld, answer) in enumerate(OBJECTIONS if branches else ()):
         author = actor(Person.get_by_id(account_holder(who)))

@@ -3,13 +3,13 @@
 from typing import Any
 
 from portal import web
+from portal.accounts.holders import secretaries
 from portal.comments.records import Kind, Part
 from portal.db import P
 from portal.pledges import domain, record
 from portal.pledges.models import Pledge
 from portal.policy import SCOPES, Actor
 from portal.policy.scopes.comments import Commented
-from portal.stars.people import secretaries
 
 FIELDS = {
     "matter": "承诺事项",

@@ -4,24 +4,12 @@ from typing import Any, NamedTuple
 
 import peewee as pw
 
-from portal import clock
+from portal.accounts import holders
 from portal.accounts.models import Appointment
-from portal.db import P, Query
+from portal.db import P
 from portal.pledges.models import Pledge
 from portal.policy import Actor, in_force
 from portal.units.models import UnitCover
-
-HOLDERS = Query(
-    lambda: (
-        Appointment.select(Appointment.person, Appointment.role, Appointment.unit)
-        .join(UnitCover, on=(UnitCover.ancestor == Appointment.unit))
-        .where(
-            (UnitCover.unit == P("branch"))
-            & Appointment.role.in_(("secretary", "committee"))
-            & in_force(Appointment, P("today"))
-        )
-    )
-)
 
 
 class Reviewers(NamedTuple):
@@ -33,7 +21,7 @@ class Reviewers(NamedTuple):
 
 def of(pledge: Any) -> Reviewers:
     """The reviewers of a pledge (needs person_id, branch_id, committee_id)."""
-    rows = HOLDERS(branch=pledge.branch_id, today=clock.today())
+    rows = holders.over(pledge.branch_id)
     secretaries = [row.person_id for row in rows if row.role == "secretary"]
     if secretaries and pledge.person_id not in secretaries:
         return Reviewers("secretary", secretaries)

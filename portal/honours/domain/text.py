@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from portal import clock, pinyin, search
+from portal import pinyin, search
+from portal.accounts import holders
 from portal.honours.models import KINDS, Honour
-from portal.pledges import reviewers
 from portal.units.models import Person
 
 
@@ -36,7 +36,7 @@ def index(honour: Honour) -> None:
 
 def officers(honour: Honour) -> list[int]:
     """Who confirms: those of the nearest committee, never whose honour it is or who heads the branch."""
-    rows = reviewers.HOLDERS(branch=honour.branch_id, today=clock.today())
+    rows = holders.over(honour.branch_id)
     barred = {honour.person_id, *(row.person_id for row in rows if row.role == "secretary")}
     above = [row for row in rows if row.role == "committee" and row.person_id not in barred]
     return [row.person_id for row in above if row.unit_id == honour.committee_id] or [row.person_id for row in above]
@@ -44,7 +44,7 @@ def officers(honour: Honour) -> list[int]:
 
 def secretaries(honour: Honour) -> list[int]:
     """The secretaries of the branch, who hear what was decided."""
-    rows = reviewers.HOLDERS(branch=honour.branch_id, today=clock.today())
+    rows = holders.over(honour.branch_id)
     return [row.person_id for row in rows if row.role == "secretary"]
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from portal import clock, pinyin, search
+from portal import pinyin, search
+from portal.accounts import holders
 from portal.accounts.models import ROLES
 from portal.identities.models import KINDS, SIMPLE, Identity
 from portal.pledges import reviewers
@@ -45,7 +46,7 @@ def whose(identity: Any) -> Holders:
     if identity.state == "applied" and identity.kind in SIMPLE:
         found = reviewers.of(identity)
         return Holders(ROLES[found.role], found.people)
-    rows = reviewers.HOLDERS(branch=identity.branch_id, today=clock.today())
+    rows = holders.over(identity.branch_id)
     if identity.state in ("applied", "discussed"):
         return Holders(ROLES["secretary"], [row.person_id for row in rows if row.role == "secretary"])
     above = [row for row in rows if row.role == "committee" and row.person_id != identity.person_id]
@@ -55,7 +56,7 @@ def whose(identity: Any) -> Holders:
 
 def secretaries(identity: Identity) -> list[int]:
     """The secretaries of the branch of a post, who hear what became of it."""
-    rows = reviewers.HOLDERS(branch=identity.branch_id, today=clock.today())
+    rows = holders.over(identity.branch_id)
     return [row.person_id for row in rows if row.role == "secretary"]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import peewee as pw
 
 from portal import actions, clock
+from portal.accounts import holders
 from portal.anonymity import allowance, receipts, veil
 from portal.db import P, Query, among, write
 from portal.errors import Denied, Invalid, Stale
@@ -104,9 +105,7 @@ def check(pledge: Any, item: Any, *, by: Actor) -> None:
 
 def must_sign(actor: Actor, pledge: Any) -> bool:
     """Whether the person holds an office over the branch, whatever the role at hand: then an opinion is signed."""
-    return any(
-        row.person_id == actor.person_id for row in reviewers.HOLDERS(branch=pledge.branch_id, today=clock.today())
-    )
+    return any(row.person_id == actor.person_id for row in holders.over(pledge.branch_id))
 
 
 def _moderators(pledge: Any, author: int | None) -> list[int]:
@@ -114,7 +113,7 @@ def _moderators(pledge: Any, author: int | None) -> list[int]:
     people = [one for one in reviewers.of(pledge).people if one != author]
     if people:
         return people
-    rows = reviewers.HOLDERS(branch=pledge.branch_id, today=clock.today())
+    rows = holders.over(pledge.branch_id)
     return [
         row.person_id for row in rows if row.role == "committee" and row.person_id not in (author, pledge.person_id)
     ]

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from portal import actions, clock
+from portal.accounts import holders
 from portal.db import P, Query, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor
-from portal.stars import people
 from portal.stars.models import StarDemonstration
 from portal.units.models import Unit
 from portal.units.people import check_branch
@@ -52,7 +52,7 @@ def name(branch: Unit, shows: str, starts: date | None, *, by: Actor, once: str 
         if [row.branch_id for row in SHOWN(committee=unit.committee_id)].count(unit.id) > 1:
             raise Invalid(f"{unit.name}已经是示范支部。内容有变化的，请修改原来的那一条。", "branch")
         store.spend(once, by, path(made))
-        inbox.tell(people.secretaries(unit.id), f"党委确定{unit.name}为示范支部：{shows}", path(made), by=by)
+        inbox.tell(holders.secretaries(unit.id), f"党委确定{unit.name}为示范支部：{shows}", path(made), by=by)
     return made
 
 
@@ -90,7 +90,7 @@ def end(
             "star_demonstration.end", demonstration, by=by, version=version, set={"ends": on, "reason": reason},
             note=reason, values={"ends": on.isoformat()},
         )  # fmt: skip
-        told = people.secretaries(demonstration.branch_id)
+        told = holders.secretaries(demonstration.branch_id)
         inbox.tell(told, f"示范支部的示范已结束：{reason}", path(demonstration), by=by)
 
 

@@ -1,12 +1,12 @@
 """Where a branch's star entry can be commented on: aim, statement, files, every indicator with its score and mark."""
 
+from portal.accounts.holders import secretaries
 from portal.comments.records import Kind, Part
 from portal.policy import Actor
 from portal.policy.scopes.comments import Commented
 from portal.policy.scopes.stars import entry_files
 from portal.stars.entries import record
 from portal.stars.models import StarEntry
-from portal.stars.people import secretaries
 from portal.stars.reviewing.reading import SHOWN
 
 

@@ -7,13 +7,12 @@ It waits on home and in the list like the others, and its author asks after it b
 from typing import Any, NamedTuple
 
 from portal import actions, clock
+from portal.accounts import holders
 from portal.anonymity import allowance, receipts, veil
 from portal.db import P, Query, write
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox import domain as inbox
-from portal.pledges.reviewers import HOLDERS
 from portal.policy import Actor
-from portal.stars import people
 from portal.stars.models import StarCycle, StarObjection
 from portal.stars.objections import reading
 from portal.units.models import Unit
@@ -75,7 +74,7 @@ def check(cycle: StarCycle, *, by: Actor) -> None:
 def must_sign(actor: Actor, cycle: StarCycle) -> bool:
     """Whether the person is an officer of a committee over the cycle's, whatever the role at hand: they would otherwise
     answer their own words."""
-    rows = HOLDERS(branch=cycle.committee_id, today=clock.today())
+    rows = holders.over(cycle.committee_id)
     return any(row.role == "committee" and row.person_id == actor.person_id for row in rows)
 
 
@@ -90,7 +89,7 @@ def send(cycle: StarCycle, branch: int | None, text: str, *, by: Actor, anonymou
         raise Invalid(f"异议最多 {LONGEST} 字，请精简。", "text")
     if anonymous and must_sign(by, cycle):
         raise Invalid("异议由党委答复，党委的同志请署名提出，由别的同志答复。", "signed")
-    told = people.officers(branch, cycle.committee_id, but=by.person_id)
+    told = holders.officers(branch, cycle.committee_id, but=by.person_id)
     if not told:
         raise Invalid("现在没有可以答复的人：党委只有您本人，或者只有这个支部的书记。请向上级党委反映。")
     code = receipts.draw() if anonymous else ""

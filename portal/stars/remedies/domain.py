@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal import actions, clock
+from portal.accounts import holders
 from portal.db import P, Query, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor
 from portal.problems import mirror
-from portal.stars import people
 from portal.stars.models import StarRemedy
 from portal.units.models import Unit
 from portal.units.people import check_branch
@@ -55,7 +55,7 @@ def ask(
             raise Invalid(f"{unit.name}已有一项整改提升在办，请在那一项里调整，或者先撤销。")
         mirror.open_for(made, path(made), by=by)
         store.spend(once, by, path(made))
-        inbox.tell(people.secretaries(unit.id), f"党委要求{unit.name}整改提升，请制定方案", path(made), by=by)
+        inbox.tell(holders.secretaries(unit.id), f"党委要求{unit.name}整改提升，请制定方案", path(made), by=by)
     return made
 
 
@@ -137,7 +137,7 @@ def _hand_in(
     with write():
         actions.perform(action, remedy, by=by, version=version, set=made, values=made)
         name = Unit.select(Unit.name).where(Unit.id == remedy.branch_id).tuples().get()[0]
-        inbox.tell(people.officers(remedy.branch_id, remedy.committee_id), f"{name}{said}", path(remedy), by=by)
+        inbox.tell(holders.officers(remedy.branch_id, remedy.committee_id), f"{name}{said}", path(remedy), by=by)
 
 
 def _decide(action: str, remedy: StarRemedy, word: str, by: Actor, version: int | None, said: str) -> None:
@@ -148,7 +148,7 @@ def _decide(action: str, remedy: StarRemedy, word: str, by: Actor, version: int 
 
 
 def _tell_branch(remedy: StarRemedy, said: str, by: Actor) -> None:
-    inbox.tell(people.secretaries(remedy.branch_id), said, path(remedy), by=by)
+    inbox.tell(holders.secretaries(remedy.branch_id), said, path(remedy), by=by)
 
 
 def _text(text: str, field: str, missing: str = "") -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee as pw
 
-from portal import lists
+from portal import clock, lists
 from portal.db import P, Query
 from portal.policy import Actor
 from portal.stars.models import StarCycle, StarScheme
@@ -74,5 +74,5 @@ def table(rows: Iterable[Any]) -> Iterator[list[Any]]:
     for row in rows:
         yield [
             row.name, row.number, STAR_SCHEME.table[row.state].label, row.cycles, source(row), row.committee_name,
-            row.created_at.date(),
+            clock.local(row.created_at).date(),
         ]  # fmt: skip

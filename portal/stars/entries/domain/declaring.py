@@ -3,6 +3,7 @@
 from datetime import date
 
 from portal import actions, clock
+from portal.accounts.holders import officers
 from portal.db import hold, write
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
@@ -11,7 +12,6 @@ from portal.stars.computation.scheme import Scheme
 from portal.stars.entries.domain.assessing import check_complete
 from portal.stars.entries.domain.text import open_cycle, path
 from portal.stars.models import StarBallot, StarEntry, StarFinding, StarMark
-from portal.stars.people import officers
 from portal.units.models import Unit
 
 MEETINGS = ("支委会", "支部党员大会")  # where there is no 支委会, the whole branch confirms
