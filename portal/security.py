@@ -182,7 +182,9 @@ def _to_sign_in() -> Response:
 
 
 def _form_page() -> str:
-    """The page on which a posted form stands: its own address if that can be shown, else where it came from."""
+    """The page on which a posted form stands: what it says itself, its own address if that can be shown, where it came from."""
+    if told := web.safe_path(request.form.get("_page")):
+        return told
     adapter = current_app.create_url_adapter(request)
     if adapter is not None and "GET" in adapter.allowed_methods():
         return request.path

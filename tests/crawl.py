@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
@@ -14,15 +14,18 @@ from werkzeug.test import TestResponse
 MOST = 4000
 
 
-def crawl(get: Callable[[str], TestResponse], start: str = "/", dead: list[str] | None = None) -> dict[str, str]:
-    """All pages reachable by links, fetched with `get`: path → its text (spreadsheets: their cells).
+def crawl(
+    get: Callable[[str], TestResponse], dead: list[str] | None = None, told: Iterable[str] = ()
+) -> dict[str, str]:
+    """All pages reachable from home by links, fetched with `get`: path → its text (spreadsheets: their cells).
 
-    Links that lead nowhere are put into `dead`, as the page and the address.
+    `told` are the addresses of messages, which open by a button. Links that lead nowhere are put into `dead`, as the page
+    and the address.
     """
     seen: dict[str, str] = {}
-    found_on: dict[str, str] = {}
+    found_on = dict.fromkeys(told, "/inbox")
     shapes: dict[str, int] = {}
-    queue = deque([start])
+    queue = deque(["/", *found_on])
     while queue and len(seen) < MOST:
         path = queue.popleft()
         shape, most = _shape(path)

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from portal.inbox.models import Message
 from tests.access.features import FEATURES
 from tests.access.stage import EVERYONE, PLEDGES, Stage
 from tests.access.who import (
@@ -132,7 +133,10 @@ def _walk(stage: Stage, who: str) -> dict[str, str]:
     """All that someone can reach by links and exports; links that lead nowhere are noted."""
     dead: list[str] = []
     with stage.sandbox.undone():
-        pages = crawl(lambda path: stage.sandbox.send(who, "GET", path), dead=dead)
+        messages = (
+            Message.select(Message.path).where(Message.person == stage.people[who].id).order_by(Message.id.desc())
+        )
+        pages = crawl(lambda path: stage.sandbox.send(who, "GET", path), dead, [row.path for row in messages])
     DEAD.extend(f"{who}: {one}" for one in dead)
     return pages
 

@@ -45,7 +45,7 @@ def login() -> Response:
         flash(f"上次登录：{when}，来自 {account.signed_in_from}。如不是您本人，请立即修改密码。", "info")
     kept = store.expired_since(account.person_id, account.signed_in_at)
     if kept is not None:
-        flash("登录过期后提交的内容没有执行。填写的文字已放回表单，请核对后再提交。", "warn")
+        flash("登录过期后提交的内容没有执行，文字没有丢。", "warn")
         onward = web.safe_path(kept.page) or onward
     return web.go(onward or "home.index")
 

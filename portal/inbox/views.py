@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from portal import lists, web
 from portal.inbox import domain
 from portal.inbox.models import Message
-from portal.web import me, rule
+from portal.web import get_or_404, me, rule
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -37,6 +37,15 @@ def index() -> Response:
     listing = LIST.load(me(), request.args, "/inbox")
     listing.exportable = False
     return web.page("inbox/index.html", "list", listing=listing)
+
+
+@bp.post("/<int:key>/open")
+@rule("page.inbox")
+def follow(key: int) -> Response:
+    """On to what a message speaks of; the message is read."""
+    message = get_or_404(Message, key)
+    domain.mark_read(me(), [message.id])
+    return web.go(message.path)
 
 
 @bp.post("/read")

@@ -30,6 +30,7 @@ deed("accounts.end_others", "/account/sessions/end-others", {}, SIGNED_IN, "sess
 deed("drafts.save", "/drafts", {"_path": "/pledges/new", "post": "科员"}, SIGNED_IN, status=204, passing=True)
 deed("drafts.drop", "/drafts/drop", {"_path": "/zq/member"}, SIGNED_IN, passing=True)
 deed("inbox.read", "/inbox/read", {"message": "{message_member}"}, {"member"}, idle=SIGNED_IN)
+deed("inbox.follow", "/inbox/{message_member}/open", {}, {"member"})
 
 # --- codes ------------------------------------------------------------------------------------------
 

@@ -128,6 +128,17 @@ def test_a_button_below_a_record_leads_back_to_the_page_on_which_it_stood(open_a
         assert CARRIED_OUT == []
 
 
+def test_a_form_that_says_on_which_page_it_stands_leads_back_there(open_as):
+    with time_machine.travel(START, tick=False) as now:
+        browser = open_as("member")
+        now.shift(timedelta(minutes=31))
+        answer = browser.post("/notes/7/send", {**FIELDS, "_page": "/inbox"})
+        assert answer.headers["Location"] == "/login?next=/inbox"
+        assert Draft.get().page == "/inbox"
+        elsewhere = browser.post("/notes/8/send", {**FIELDS, "_page": "//evil.example/"})
+        assert elsewhere.headers["Location"] == "/login"
+
+
 def test_htmx_is_sent_to_sign_in_as_a_whole_page(open_as):
     with time_machine.travel(START, tick=False) as now:
         browser = open_as("member")
