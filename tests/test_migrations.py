@@ -394,6 +394,26 @@ def test_the_database_keeps_what_was_settled(world, kind):
         FROZEN[kind](world)
 
 
+KEPT = {
+    **problems.KEPT,
+    **comments.KEPT,
+    **draws.KEPT,
+    **documents.KEPT,
+}
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_the_database_deletes_nothing_that_happened(world, kind):
+    with pytest.raises((pw.IntegrityError, pw.ProgrammingError, pw.InternalError), match="is never deleted"):
+        KEPT[kind](world)
+
+
+def test_drafts_may_go(world):
+    """Only what was frozen or issued is kept; a draft that nobody has seen is not."""
+    for made in (draws.draw(world), documents.document(world)):
+        assert made.delete_instance() == 1
+
+
 def test_every_check_is_tried_by_a_case_above(world):
     """A new CHECK needs its bad state in BAD."""
     tried = set()

@@ -78,11 +78,10 @@ class PickForm(Form):
         super().__init__(draft=False, **values)
 
     def offer(self, rows: list[Any], chosen: list[int]) -> None:
-        """The entries to choose from; all are ticked where none was chosen before."""
-        known = [row.id for row in rows]
+        """The entries to choose from, and those that are ticked before anybody chooses."""
         self.problems.choices = [SelectChoice(row.id, _words(row)) for row in rows]
         if not self.sent():
-            self.problems.data = [key for key in chosen if key in known] or known
+            self.problems.data = chosen
 
 
 def _words(row: Any) -> str:

@@ -45,3 +45,13 @@ class OfficialDocument(BaseModel):
             (("source_record", "source_id"), False),
         )
         constraints = [pw.Check("title <> ''"), pw.Check("state <> 'issued' OR signed_on IS NOT NULL")]
+
+
+class OfficialDocumentUnit(BaseModel):
+    """A unit that a document to no single unit tells of: its team reads the document as long as all of them are assigned."""
+
+    document = reference(OfficialDocument, index=False, backref="tells_of")
+    unit = reference(Unit, index=False, backref="told_of")
+
+    class Meta:
+        indexes = ((("document", "unit"), True),)

@@ -10,12 +10,14 @@ from portal.accounts.models import ROLES, Team
 from portal.actions import available
 from portal.audit.course import COURSE, Event
 from portal.checks.models import CheckVisit
-from portal.db import P, Query
+from portal.db import P, Query, prepared
 from portal.documents import composing
-from portal.documents.document import Document
+from portal.documents.document import Document, full_date
+from portal.documents.drafting import sources
 from portal.documents.models import KINDS, OfficialDocument
 from portal.draws.models import Draw
 from portal.errors import Invalid
+from portal.notices.models import Notice
 from portal.policy import Actor
 from portal.units.models import Unit
 from portal.workflow import OFFICIAL_DOCUMENT
@@ -44,10 +46,12 @@ class Shown:
     head: Any
     said: Document | None  # None: the text cannot be read yet
     problem: str = ""
+    late: str = ""  # what a draft demands by a day that is over
     acts: list[tuple[str, str, str]] = field(default_factory=list)  # path behind the record, label, weight
     source: tuple[str, str] | None = None  # words, address
     course: list[Event] = field(default_factory=list)
     voided: str = ""  # why
+    notices: list[Any] = field(default_factory=list)  # by which it is published
 
     @property
     def kind(self) -> str:
@@ -69,6 +73,8 @@ def shown(document: OfficialDocument, actor: Actor) -> Shown:
         made.said = composing.compose(document, actor)
     except Invalid as error:
         made.problem = error.message
+    made.late = late(document, actor)
+    made.notices = _notices(document, actor)
     made.acts = [
         (action.removeprefix("official_document."), move.label, move.weight)
         for action, move in available(actor, document).items()
@@ -79,6 +85,30 @@ def shown(document: OfficialDocument, actor: Actor) -> Shown:
         made.course = [_event(row) for row in course]
         made.source = _source(document, actor)
     return made
+
+
+def late(document: OfficialDocument, actor: Actor) -> str:
+    """That deadlines which a draft names to a unit are over, in words; "" where none is."""
+    if document.state != "draft" or document.unit_id is None:
+        return ""
+    over = [row.due_on for row in sources.late(sources.entries(document.problems, actor))]
+    if not over:
+        return ""
+    return f"清单中有 {len(over)} 个问题的时限已经过了（最早的是{full_date(min(over))}），请先在整改台账里调整期限。"
+
+
+def _notices(document: OfficialDocument, actor: Actor) -> list[Any]:
+    """The notices by which its office publishes it, as far as one sees them."""
+    if document.signed_on is None or document.unit_id is not None:
+        return []
+    seen = policy.scope(Notice, actor)
+
+    def build() -> Any:
+        here = (Notice.unit == P("office")) & (Notice.document == P("document")) & (Notice.state != "dropped")
+        return Notice.select(Notice.id, Notice.state, Notice.sent_at).where(here & seen.where).order_by(Notice.id)
+
+    query = prepared(("notices of document", *seen.shape), build)
+    return query(document=document.id, office=document.committee_id, **actor.places())
 
 
 def _source(document: OfficialDocument, actor: Actor) -> tuple[str, str] | None:

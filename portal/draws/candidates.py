@@ -18,10 +18,12 @@ from portal.policy.actor import assigned
 from portal.policy.scopes.checks import SHOWN
 from portal.stars.models import StarCycle, StarEntry
 from portal.stars.standings import reading
-from portal.units.models import Person, Unit
+from portal.units.models import CATEGORIES, SECTORS, Person, Unit
 
 ALL = "全部"
 NEVER, LONG_AGO, LATELY = "从未检查", "一年以上未检查", "一年内检查过"
+NO_SECTOR, NO_CATEGORY = "未定领域", "未定类别"
+READ = {"sector": (*SECTORS, NO_SECTOR), "category": (*CATEGORIES, NO_CATEGORY), "visited": (NEVER, LONG_AGO, LATELY)}
 
 
 class Candidate(NamedTuple):
@@ -56,6 +58,12 @@ def frame(draw: Draw, found: list[Candidate]) -> Frame:
     strata = tuple(Stratum(name, "" if total is not None else design.asked.get(name, "")) for name in names)
     members = tuple(Member(one.stratum, one.id, one.name, clean(design.out.get(one.id, ""))) for one in found)
     return Frame(label(draw.title), source(draw), strata, members, total)
+
+
+def reading_order(design: Design) -> Callable[[str], tuple[int, str]]:
+    """The key by which people read the strata: as every filter has them. Frame and sheet go by name (docs/draw.md)."""
+    known = {name: at for at, name in enumerate(READ.get(design.by, ()))}
+    return lambda name: (known.get(name, len(known)), name)
 
 
 def source(draw: Draw) -> str:
@@ -111,9 +119,9 @@ _QUERIES: dict[str, Callable[[Draw], Any]] = {"branch": _branches, "pledge": _pl
 def _divide(draw: Draw, design: Design, units: list[int]) -> Callable[[Any], str]:
     """The function that gives a row its stratum."""
     if design.by == "sector":
-        return lambda row: row.sector or "未定领域"
+        return lambda row: row.sector or NO_SECTOR
     if design.by == "category":
-        return lambda row: row.category or "未定类别"
+        return lambda row: row.category or NO_CATEGORY
     if design.by == "stars":
         standing = reading.current(units)
         return lambda row: label(standing[row.unit_id].label) if row.unit_id in standing else "还没有评定"

@@ -39,6 +39,12 @@ def of(draw: Draw) -> Design:
     return Design(**known)
 
 
+def drawn_units(draw: Draw) -> set[int]:
+    """The branches of those that were drawn; none before."""
+    units = of(draw).units
+    return {units[one] for one in draw.result or ()}
+
+
 def document(design: Design) -> dict[str, Any]:
     """The design as it is kept, without what is empty."""
     return {key: value for key, value in design._asdict().items() if value}

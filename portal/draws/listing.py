@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee as pw
 
-from portal import lists
+from portal import clock, lists
 from portal.accounts.models import Appointment, Team
 from portal.db import P, prepared
 from portal.draws.models import SUBJECTS, Draw
@@ -97,7 +97,7 @@ def table(rows: Iterable[Any]) -> Iterator[list[Any]]:
     for row in rows:
         yield [
             row.title, SUBJECTS[row.subject], row.committee_name, row.team_name, row.size or "",
-            row.chosen if row.state == "drawn" else "", DRAW.label(row.state), row.drawn_at and row.drawn_at.date(),
+            row.chosen if row.state == "drawn" else "", DRAW.label(row.state), row.drawn_at and clock.local(row.drawn_at).date(),
             row.reason,
         ]  # fmt: skip
 

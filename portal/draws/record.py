@@ -9,6 +9,7 @@ from portal import web
 from portal.accounts.models import ROLES, Team
 from portal.actions import available
 from portal.audit.course import COURSE, Event
+from portal.checks.models import SpotCheck
 from portal.db import P, Query, prepared
 from portal.draws import candidates
 from portal.draws import design as designs
@@ -17,6 +18,7 @@ from portal.draws.computation.frame import Frame, parse, problems
 from portal.draws.computation.verifying import verify
 from portal.draws.models import Draw
 from portal.policy import Actor, scope
+from portal.policy import find as look_up
 from portal.units.models import Person, Unit
 from portal.workflow import DRAW
 
@@ -75,10 +77,11 @@ class Shown:
     acts: list[tuple[str, str, str]] = field(default_factory=list)  # path behind the record, label, weight
     course: list[Event] = field(default_factory=list)
     redraws: list[Any] = field(default_factory=list)
+    check: SpotCheck | None = None  # that the draw is for, where the visitor sees it
 
     @property
     def drawn(self) -> list[Row]:
-        """Those drawn, in the order of the sheet."""
+        """Those drawn, stratum by stratum, in the order drawn."""
         return [row for row in self.rows if row.drawn]
 
 
@@ -93,7 +96,8 @@ def shown(draw: Draw, actor: Actor) -> Shown:
     units = design.units or {one.id: one.unit_id for one in found}
     known = _known(draw, actor, units)
     made = Shown(draw, HEAD.one(draw=draw.id), design, frame, draw.frame_hash, known is None)
-    rows = _rows(draw, frame)
+    place = candidates.reading_order(design)
+    rows = sorted(_rows(draw, frame), key=lambda row: place(row.stratum))
     visible = [row for row in rows if known is None or units.get(row.id) in known]
     made.rows, made.more = visible, max(0, len(visible) - MOST)
     _count(made, whole=len(rows) == len(visible))
@@ -101,8 +105,11 @@ def shown(draw: Draw, actor: Actor) -> Shown:
         made.seed = drawing.seed(draw.frame_hash, draw.secret, draw.number)
         made.wrong = recheck(draw, frame)
     made.acts = [
-        (action.removeprefix("draw."), move.label, move.weight) for action, move in available(actor, draw).items()
+        (action.removeprefix("draw."), move.label, move.weight)
+        for action, move in available(actor, draw).items()
+        if made.whole or action != "draw.take"
     ]
+    made.check = look_up(SpotCheck, draw.check_id, actor) if draw.check_id is not None else None
     made.course = [_event(row) for row in COURSE(record="draw", id=draw.id)]
     made.redraws = _redraws(draw, actor)
     return made
@@ -150,7 +157,8 @@ def _count(made: Shown, *, whole: bool) -> None:
     if made.draw.state == "draft" and sound and sum(counts.values()):
         made.ready, made.digest = True, frame.digest()
     if whole:
-        made.layers = [Layer(one.name, one.asked, sizes[one.name], counts.get(one.name, 0)) for one in frame.strata]
+        strata = sorted(frame.strata, key=lambda one: candidates.reading_order(made.design)(one.name))
+        made.layers = [Layer(one.name, one.asked, sizes[one.name], counts.get(one.name, 0)) for one in strata]
 
 
 def recheck(draw: Draw, frame: Frame) -> list[str]:

@@ -5,6 +5,7 @@ import peewee as pw
 from portal import clock
 from portal.accounts.models import UNIT_ROLES, Team
 from portal.db import BaseModel, JSONField, LastingKey, one_of, reference
+from portal.documents.models import OfficialDocument
 from portal.units.models import Person, Unit
 from portal.workflow import NOTICE, NOTICE_RECEIPT
 
@@ -31,7 +32,8 @@ class Notice(BaseModel):
     passable = pw.BooleanField(default=True)  # may be passed on downward
     audience = JSONField(default=dict)  # {"units": […], "roles": […], "people": […]} as chosen: see domain/audience.py
     parent = reference("self", null=True, backref="passed_on")
-    document_id = pw.IntegerField(null=True)  # the document that is published by it
+    # the document that is published by it; its notices are looked for among those of its office
+    document = reference(OfficialDocument, null=True, index=False, backref="notices")
     sent_at = pw.DateTimeField(null=True)
     reason = pw.TextField(default="")  # why it was called back
     state = pw.TextField(default=NOTICE.initial, constraints=[one_of("state", NOTICE.states)])

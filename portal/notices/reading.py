@@ -9,7 +9,10 @@ import peewee as pw
 from portal import clock
 from portal.accounts.models import Team
 from portal.db import P, Query, among, prepared
+from portal.documents import composing
+from portal.documents.document import Document
 from portal.documents.models import OfficialDocument
+from portal.errors import Invalid
 from portal.notices import pending
 from portal.notices.domain.text import said_by
 from portal.notices.models import Notice, NoticeLine, NoticeReceipt
@@ -137,9 +140,10 @@ class Text:
     sent_at: Any
     files: list[Any]
     document: Any = None
+    said: Document | None = None  # the document as it is printed; None where its text cannot be read
 
 
-TEXT_COLUMNS = (Notice.id, Notice.title, Notice.text, Notice.sent_at, Notice.document_id, Notice.state)
+TEXT_COLUMNS = (Notice.id, Notice.title, Notice.text, Notice.sent_at, Notice.document, Notice.state)
 
 
 def _texts(actor: Actor) -> Any:
@@ -157,12 +161,23 @@ def _texts(actor: Actor) -> Any:
     )  # fmt: skip
 
 
-DOCUMENTS = Query(
-    lambda: OfficialDocument.select(
-        OfficialDocument.id, OfficialDocument.title, OfficialDocument.number, OfficialDocument.issuer,
-        OfficialDocument.addressee, OfficialDocument.text, OfficialDocument.signed_on, OfficialDocument.state,
-    ).where(among(OfficialDocument.id, "ids"))
-)  # fmt: skip
+def _documents(keys: list[int], actor: Actor) -> dict[int, Any]:
+    """Id → document, as far as `actor` reads it: a draft of a notice opens none."""
+    seen = scope(OfficialDocument, actor)
+
+    def build() -> Any:
+        return OfficialDocument.select().where(among(OfficialDocument.id, "ids") & seen.where)
+
+    query = prepared(("documents of notices", *seen.shape), build)
+    return {row.id: row for row in query(ids=keys, **actor.places())} if keys else {}
+
+
+def _composed(document: Any, actor: Actor) -> Document | None:
+    """A document as it is printed, its tables in their places."""
+    try:
+        return composing.compose(document, actor) if document else None
+    except Invalid:
+        return None
 
 
 def read(notice: Notice, actor: Actor) -> list[Text]:
@@ -170,11 +185,11 @@ def read(notice: Notice, actor: Actor) -> list[Text]:
     rows = _texts(actor)(notice=notice.id, **actor.places())
     files = uploads.of("notice", [row.id for row in rows])
     keys = [row.document_id for row in rows if row.document_id]
-    documents = {row.id: row for row in DOCUMENTS(ids=keys)} if keys else {}
+    documents = _documents(keys, actor)
     return [
         Text(
             row.id, row.title, row.text, said_by(row), row.sent_at, files.get(row.id, []),
-            documents.get(row.document_id),
+            documents.get(row.document_id), _composed(documents.get(row.document_id), actor),
         )
         for row in rows
     ]  # fmt: skip

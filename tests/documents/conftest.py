@@ -16,6 +16,7 @@ from tests.problems.conftest import ledger
 
 __all__ = ["branches", "checked", "checklist", "drawn", "ledger"]
 NUMBER = "某机党督〔2026〕3号"
+TEAM = "某某局机关党委第一督导组"  # a team as its documents name it
 
 
 def fresh(document: OfficialDocument) -> OfficialDocument:

@@ -8,8 +8,8 @@ import peewee as pw
 import pytest
 
 from portal import clock, policy
-from portal.accounts.models import TeamUnit
-from portal.checks.models import CheckVisit
+from portal.accounts.models import Team, TeamUnit
+from portal.checks.models import CheckVisit, SpotCheck
 from portal.db import database
 from portal.documents import composing, domain
 from portal.documents.document import Table
@@ -23,7 +23,7 @@ from portal.notices import domain as notices
 from portal.problems.models import Problem
 from portal.units.models import Unit
 from tests import factories as make
-from tests.documents.conftest import NUMBER, fresh
+from tests.documents.conftest import NUMBER, TEAM, fresh
 
 
 def sees(document, actor, who):
@@ -41,7 +41,7 @@ def test_an_order_lists_the_open_entries_of_one_unit(world, actor, ledger, draft
         "draft", world.a1.id, world.team_a.id, world.a.id,
     )  # fmt: skip
     assert made.title == "关于机关第一党支部\n有关问题的整改通知书"
-    assert (made.issuer, made.addressee) == ("第一督导组", "机关第一党支部")
+    assert (made.issuer, made.addressee) == (TEAM, "机关第一党支部")
     assert "存在 2 个问题" in made.text
     found = tables(made, actor)["问题清单"]
     assert [row[2] for row in found.rows] == ["会议记录不完整", "谈心谈话没有全覆盖"]
@@ -58,7 +58,11 @@ def test_feedback_says_what_was_seen_and_asks_for_what_is_missing(world, actor, 
     assert [row[1:] for row in tables(made, actor)["检查结果"].rows] == [
         ("支委会每月召开", "否", "缺四月的会"), ("公示栏内容是新的", "部分", "—"),
     ]  # fmt: skip
-    CheckVisit.update(opinion="").execute()
+    first, second = (
+        made.text.index(words) for words in ("一、总体评价\n总体较好", "二、检查中发现的情况\n四月没有开会")
+    )
+    assert first < second, "what was said at the release, then what was said on site"
+    SpotCheck.update(summary="").execute()
     bare = domain.create(feedback.draft(CheckVisit.get(), by=actor("supervisor")), by=actor("supervisor"))
     with pytest.raises(Invalid, match="请填写总体评价"):
         domain.issue(bare, clock.today(), "", by=actor("supervisor"))
@@ -88,13 +92,60 @@ def test_a_bulletin_counts_units_and_kinds_and_agrees_with_its_list(world, actor
         bulletin.draft([], by=by)
 
 
+def test_a_bulletin_leaves_out_what_was_dropped_and_calls_supervision_what_is(world, actor, ledger):
+    today = clock.today()
+    ledger("supervisor", "a1"), ledger("supervisor", "a1", "dropped"), ledger("supervisor", "a2", "closed")
+    opinion = ledger("committee", "a1", source="opinion")
+    team, office = actor("supervisor"), actor("committee")
+    own = bulletin.draft(sources.issued_in(today, today, team), by=team, starts=today, ends=today)
+    assert own.title == "关于督导发现问题整改情况的通报"
+    assert "共下发问题 2 个" in own.text
+    assert "已销号 1 个，正在整改 1 个" in own.text, "the parts are the whole"
+    assert opinion.id not in own.problems
+    rows = sources.entries([row.id for row in Problem.select()], office)
+    whole = domain.create(bulletin.draft(rows, by=office), by=office)
+    assert whole.title == "关于整改台账问题整改情况的通报"
+    assert "这次通报问题 3 个" in whole.text
+    assert len(tables(whole, actor, "committee")["问题清单"].rows) == 3
+    Problem.update(state="dropped").where(Problem.id == opinion.id).execute()
+    found = tables(whole, actor, "committee")
+    assert len(found["问题清单"].rows) == 2, "what is dropped before it is issued goes too"
+    assert found["问题分类统计"].rows[-1][1:] == ("2", "1", "1", "0")
+
+
+def test_an_order_about_what_others_found_does_not_say_that_one_found_it(world, actor, ledger):
+    rows = [ledger("supervisor"), ledger("committee", source="opinion")]
+    unit, by = Unit.get_by_id(world.a1.id), actor("supervisor")
+    assert "督导组在督导检查和日常工作中发现" in order.draft(unit, [rows[0].id], by=by).text
+    text = order.draft(unit, [row.id for row in rows], by=by).text
+    assert text.startswith("整改台账中，机关第一党支部有 2 个问题需要整改。现将整改事项通知如下。")
+
+
+def test_a_team_is_named_with_its_committee_once(world, actor):
+    assert sources.office(actor("supervisor")).name == TEAM
+    Team.update(name=TEAM).where(Team.id == world.team_a.id).execute()
+    assert sources.office(actor("supervisor")).name == TEAM
+    assert sources.office(actor("committee")).name == "某某局机关党委"
+
+
+def test_a_deadline_in_a_table_is_short_and_has_its_year_where_that_is_another():
+    today = clock.today()
+    assert sources.deadline(today.replace(month=12, day=25)) == "12月25日"
+    assert sources.deadline(today.replace(year=today.year + 1, month=1, day=5)) == f"{today.year + 1}年\n1月5日"
+    assert sources.deadline(None) == ""
+
+
 def test_a_certificate_holds_all_that_recomputes_the_draw(actor, drawn, drafted):
     made = drafted("certificate")
     found = tables(made, actor)
     assert len(found["抽签结果"].rows) == 3
     data = dict(found["核对数据"].rows)
-    assert data["数字"] == "4711"
-    assert {len(data[name]) for name in ("名单摘要", "承诺", "随机数", "种子")} == {64}
+    assert made.title == "第三季度随机抽查\n抽签证书", "抽签 is said once"
+    assert list(data) == ["名单摘要", "密值摘要", "密值", "公开数字", "种子"], "as on the draw's page"
+    assert data["公开数字"] == "4711"
+    assert {len(data[name]) for name in ("名单摘要", "密值摘要", "密值", "种子")} == {64}
+    assert found["抽签名单"].headings == ("分层", "编号", "名称", "排除的原因", "次序", "结果")
+    assert list(dict.fromkeys(row[0] for row in found["抽签名单"].rows)) == ["机关", "国有企业", "未定领域"]
     assert sum(row[5] == "抽中" for row in found["抽签名单"].rows) == 3
     with pytest.raises(Invalid, match="抽签完成以后"):
         certificate.draft(drawn("committed"), by=actor("supervisor"))
@@ -159,10 +210,10 @@ def test_an_issued_document_stands_with_its_tables(actor, drafted):
             OfficialDocument.update(**{column: value}).where(OfficialDocument.id == made.id).execute()
     said = composing.compose(made, actor("secretary"))
     assert said.letterhead is not None
-    assert (said.letterhead.issuer, said.letterhead.number) == ("第一督导组文件", NUMBER)
+    assert (said.letterhead.issuer, said.letterhead.number) == (f"{TEAM}文件", NUMBER)
     assert said.imprint is not None
     read = docx.Document(io.BytesIO(to_docx(said)))
-    assert read.core_properties.author == "第一督导组"
+    assert read.core_properties.author == TEAM
     assert isinstance(said.blocks[2], Table)
     assert [[cell.text for cell in row.cells][2] for row in read.tables[0].rows][1:] == [
         "会议记录不完整",

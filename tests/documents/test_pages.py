@@ -1,6 +1,8 @@
 """The pages of 公文: drafting from a choice, the preview, both texts at a conflict, the Word file, list, home, notice."""
 
 import io
+import re
+from datetime import timedelta
 
 import docx
 import pytest
@@ -9,10 +11,12 @@ from portal import clock
 from portal.audit.models import AuditEntry
 from portal.documents import domain
 from portal.documents.models import OfficialDocument
+from portal.notices import domain as notices
 from portal.notices.models import Notice
+from portal.problems.models import Problem
 from tests.browser_client import text_of
 from tests.checks.conftest import at
-from tests.documents.conftest import NUMBER, fresh
+from tests.documents.conftest import NUMBER, TEAM, fresh
 
 
 def body(document, **changes):
@@ -42,6 +46,60 @@ def test_ticked_entries_of_one_unit_become_an_order(visit, ledger):
     assert OfficialDocument.select().order_by(OfficialDocument.id.desc()).get().kind == "bulletin"
     page = text_of(supervisor.post(f"/documents/new/order/{first.branch_id}", {}, 422))
     assert "请选择要列入通知书的问题" in page
+
+
+def checked(page):
+    """The entries that are ticked in a form."""
+    found = re.findall(r"<input[^>]*name=\"problems\"[^>]*>", page)
+    return {int(re.search(r'value="(\d+)"', one)[1]) for one in found if "checked" in one}
+
+
+def test_what_cannot_be_listed_is_said_and_nothing_takes_its_place(visit, ledger):
+    first, _other = ledger("supervisor"), ledger("supervisor")
+    closed, dropped = ledger("supervisor", state="closed"), ledger("supervisor", state="dropped")
+    found = ledger("supervisor", state="found")
+    supervisor = visit("supervisor")
+
+    def open_with(*rows):
+        there = supervisor.get("/documents/new?" + "&".join(f"problem={row.id}" for row in rows), 303).location
+        return there, supervisor.get(there).get_data(as_text=True)
+
+    _there, page = open_with(closed)
+    assert checked(page) == set(), "not all the open ones instead of it"
+    assert "所选的问题中有 1 个已经销号或者撤销，没有列入。" in page
+    _there, page = open_with(first, closed)
+    assert checked(page) == {first.id}
+    assert "所选的问题中有 1 个已经销号或者撤销，没有列入。" in page
+    _there, page = open_with(first)
+    assert "没有列入" not in page
+    there, page = open_with(found)
+    assert there == "/documents/new"
+    assert "所选的问题中有 1 个没有下发，没有列入。" in page
+    page = supervisor.get(f"/documents/new/bulletin?problem={closed.id}&problem={dropped.id}").get_data(as_text=True)
+    assert checked(page) == {closed.id}
+    assert "所选的问题中有 1 个已经撤销，没有列入。" in page
+    page = text_of(supervisor.post(f"/documents/new/bulletin?problem={closed.id}", {}, 422))
+    assert "请选择要通报的问题" in page
+
+
+def test_an_order_begins_with_what_its_own_side_found_and_the_unit_has_in_hand(visit, ledger):
+    own, back = ledger("supervisor"), ledger("supervisor", state="returned")
+    sent, foreign = ledger("supervisor", state="submitted"), ledger("committee", source="opinion")
+    path = f"/documents/new/order/{own.branch_id}"
+    page = visit("supervisor").get(path).get_data(as_text=True)
+    assert checked(page) == {own.id, back.id}
+    assert all(f'value="{row.id}"' in page for row in (sent, foreign)), "the others can be ticked"
+    assert checked(visit("committee").get(path).get_data(as_text=True)) == {foreign.id}
+
+
+def test_deadlines_that_are_over_are_told_before_an_order_is_issued(visit, drafted):
+    made, supervisor = drafted("order"), visit("supervisor")
+    said = "清单中有 1 个问题的时限已经过了"
+    for path in ("", "/issue"):
+        assert said not in text_of(supervisor.get(f"/documents/{made.id}{path}"))
+    Problem.update(due_on=clock.today() - timedelta(days=1)).where(Problem.id == made.problems[0]).execute()
+    for path in ("", "/issue"):
+        assert said in text_of(supervisor.get(f"/documents/{made.id}{path}"))
 
 
 def test_the_choice_offers_what_there_is_and_leads_on(visit, world, ledger, checked, drawn):
@@ -90,7 +148,7 @@ def test_a_draft_is_read_edited_and_issued(visit, drafted):
     supervisor.post(f"/documents/{made.id}/issue", {"signed_on": today, "number": NUMBER, "version": 3})
     page = text_of(visit("secretary").get(f"/documents/{made.id}"))
     assert NUMBER in page
-    assert "第一督导组文件" in page
+    assert f"{TEAM}文件" in page
     assert "作废" not in page
 
 
@@ -112,7 +170,7 @@ def test_the_word_file_is_named_recorded_and_readable(visit, drafted):
     assert response.mimetype.endswith("wordprocessingml.document")
     assert "%E5%85%B3%E4%BA%8E" in response.headers["Content-Disposition"]
     file = docx.Document(io.BytesIO(response.data))
-    assert [one.text for one in file.paragraphs][:2] == ["第一督导组文件", NUMBER]
+    assert [one.text for one in file.paragraphs][:2] == [f"{TEAM}文件", NUMBER]
     entry = AuditEntry.select().where(AuditEntry.action == "export").order_by(AuditEntry.id.desc()).get()
     assert (entry.record, entry.record_id, entry.detail["list"]) == ("official_document", made.id, "document")
     visit("secretary_a2").get(f"/documents/{made.id}/file", 404)
@@ -125,16 +183,45 @@ def test_a_voided_document_says_so_to_whom_it_went(visit, drafted):
     assert "文号有误，重新印发" in page
 
 
-def test_publishing_leads_to_the_notice(visit, drafted):
+def test_publishing_leads_to_the_notice(visit, world, actor, drafted):
     made = drafted("bulletin", "committee", "issued")
     committee = visit("committee")
     assert "以通知发布" in text_of(committee.get(f"/documents/{made.id}"))
     went = committee.post(f"/documents/{made.id}/publish", {"once": "document-once-2"})
     notice = Notice.get()
     assert (went.location, notice.document_id, notice.kind) == (f"/notices/{notice.id}", made.id, "bulletin")
-    committee.post(f"/documents/{made.id}/publish", {"once": "document-once-2"}, 409)
+    again = committee.post(f"/documents/{made.id}/publish", {"once": "document-once-2"})
+    assert again.location == went.location, "sent twice it leads to the same notice"
+    pressed = committee.post(f"/documents/{made.id}/publish", {"once": "document-once-3"})
+    assert pressed.location == went.location, "and pressed again on a page of later"
     assert Notice.select().count() == 1
+    page = committee.get(f"/documents/{made.id}").get_data(as_text=True)
+    assert f'<dt>以通知发布</dt><dd><a href="/notices/{notice.id}">起草中</a>' in page
+    by = actor("committee")
+    notices.aim(notice, {"units": [world.a.id], "roles": ["secretary"], "people": []}, by=by)
+    notices.send(notice, by=by)
+    page = visit("secretary").get(f"/documents/{made.id}").get_data(as_text=True)
+    assert f'<dt>以通知发布</dt><dd><a href="/notices/{notice.id}">已发出，' in page
+    late = committee.post(f"/documents/{made.id}/publish", {"once": "document-once-2"})
+    assert (late.location, Notice.select().count()) == (went.location, 1), "the first press, sent once more"
+    committee.post(f"/documents/{made.id}/publish", {"once": "document-once-4"})
+    assert Notice.select().count() == 2, "others may be reached by another one"
     visit("supervisor").post(f"/documents/{made.id}/publish", {}, 404)
+
+
+def test_who_gets_the_notice_reads_the_whole_document_and_its_word_file(visit, world, actor, drafted):
+    made, by = drafted("bulletin", "committee", "issued", number=NUMBER), actor("committee")
+    notice = domain.publish(fresh(made), by=by)
+    notices.aim(notice, {"units": [world.a.id], "roles": ["secretary", "member"], "people": []}, by=by)
+    notices.send(notice, by=by)
+    for who in ("secretary", "secretary_a2", "member"):
+        page = visit(who).get(f"/notices/{notice.id}").get_data(as_text=True)
+        assert "〔问题" not in page, "no name of a table stands for the table"
+        for words in ("问题类别", "组织生活记录不全", NUMBER, f'href="/documents/{made.id}/file"'):
+            assert words in page, (who, words)
+        file = docx.Document(io.BytesIO(visit(who).get(f"/documents/{made.id}/file").data))
+        assert len(file.tables) == 3
+    visit("member_b").get(f"/notices/{notice.id}", 404)
 
 
 @pytest.mark.parametrize(

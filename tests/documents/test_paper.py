@@ -3,12 +3,15 @@
 import dataclasses
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
 
+from portal import clock
 from portal.documents.document import Document, Paragraph
+from portal.documents.drafting import sources
 from portal.documents.word import to_docx
 from tests.documents.said import FULL
 
@@ -128,6 +131,18 @@ def test_head_and_foot_stand_where_the_standard_has_them(papers):
     last = sheets[-1].words
     assert next(word for word in last if "抄送" in word[0])[1] == pytest.approx(28 + 14 * POINT, abs=0.5)
     assert max(word[3] for word in last if "印发" in word[0]) == pytest.approx(184 - 14 * POINT, abs=0.6)
+
+
+def test_numbers_and_deadlines_of_a_list_stand_in_one_line(render):
+    day = clock.today().replace(month=12, day=25)
+    listed = sources.listed(
+        SimpleNamespace(number=f"{day.year}-{number:04}", text=SENTENCE, requirement=SENTENCE, due_on=day)
+        for number in (12, 4888)
+    )
+    sheets, _file = render({"list": Document("标题", "某支部", (listed,))})["list"]
+    lines = sheets[0].lines()
+    for words in (f"{day.year}-0012", f"{day.year}-4888", "12月25日"):
+        assert any(words in line for line in lines), words
 
 
 def rows(file: Path, page: int, wanted) -> list[tuple[float, float]]:

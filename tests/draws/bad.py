@@ -48,3 +48,8 @@ FROZEN: dict[str, Callable[[Any], Any]] = {
     "the secret of a committed draw": _changed("committed", secret="y"),
     "the number of a draw that is over": _changed("drawn", number="2"),
 }
+
+KEPT: dict[str, Callable[[Any], Any]] = {
+    f"a {state} draw": lambda w, state=state: draw(w, **FULL, state=state, reason="x").delete_instance()
+    for state in ("frozen", "committed", "drawn", "abandoned")
+}

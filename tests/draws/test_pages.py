@@ -1,13 +1,17 @@
 """The pages of draws: from the draft to the certificate, by those whose work it is; what is hidden from whom."""
 
-from datetime import timedelta
+import re
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
 from portal import clock
 from portal.accounts.models import TeamUnit
+from portal.checks import domain as checks
 from portal.checks.models import CheckVisit, SpotCheck
-from portal.draws import domain
+from portal.draws import domain, listing
+from portal.draws.computation.sheet import read
 from portal.draws.computation.verifying import verify
 from portal.draws.models import Draw
 from tests import factories as make
@@ -28,7 +32,7 @@ def test_a_draw_from_the_draft_to_the_check(world, visit, branches):
     form = team.get(f"{at}/quantities").get_data(as_text=True)
     assert "国有企业（可抽 2 个）" in form
     page = text_of(team.post(f"{at}/quantities", {"total": "", "layer0": "1", "layer1": "九", "version": "1"}, 422))
-    assert "“未定领域”：抽取数量请填整数" in page
+    assert "“国有企业”：抽取数量请填整数" in page
     team.post(f"{at}/quantities", {"total": "", "layer0": "1", "layer1": "0", "layer2": "34%", "version": "1"})
     team.post(f"{at}/exclude", {"numbers": str(world.a2.id), "reason": "今年查过", "version": "2"})
     page = team.get(at).get_data(as_text=True)
@@ -145,6 +149,20 @@ def test_a_redraw_on_the_page(world, visit, drawn):
     assert fresh(again).reason == "改期再查；放弃：不查了"
 
 
+def test_strata_stand_as_in_every_filter_and_files_say_the_word_once(visit, drawn):
+    draw = drawn("drawn", total="6")
+    page = visit("supervisor").get(f"/draws/{draw.id}").get_data(as_text=True)
+    strata = re.findall('data-label="分层">([^<]+)<', page)
+    assert list(dict.fromkeys(strata)) == ["机关", "国有企业", "未定领域"], "the sheet alone goes by name"
+    for name, called in (("sheet", "第三季度随机抽查抽签表.csv"), ("frame", "第三季度随机抽查抽签名单.txt")):
+        answer = visit("supervisor").get(f"/draws/{draw.id}/{name}")
+        assert quote(called) in answer.headers["Content-Disposition"]
+    assert visit("supervisor").get(f"/draws/{draw.id}/sheet").data.startswith(b"# algorithm"), (
+        "the contract's first lines"
+    )
+    assert read("\ufeff" + visit("supervisor").get(f"/draws/{draw.id}/sheet").get_data(as_text=True))[1] == []
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_bounded_number_of_queries(world, visit, drawn, queries, rows):
     for _one in range(rows):
@@ -181,3 +199,31 @@ def test_a_draw_for_a_check_takes_its_title(world, visit, branches):
     other = make.team("第三督导组", world.b, world.b)
     SpotCheck.update(team=other.id, committee=world.b.id).execute()
     assert "三季度抽查" not in text_of(visitor.get(f"/draws/new?check={check.id}"))
+
+
+def test_a_draw_and_its_check_know_each_other(world, visit, actor, drawn):
+    draw = drawn("drawn", total="2")
+    today = clock.today()
+    check = SpotCheck.create(
+        committee=world.a.id, team=world.team_a.id, kind="random", title="三季度抽查", starts=today, ends=today,
+        created_by=world.supervisor.person.id,
+    )  # fmt: skip
+    team = visit("supervisor")
+    by_hand = next(one for one in (world.a1, world.a2) if str(one.id) not in draw.result)
+    checks.add_units(check, [by_hand.id], by=actor("supervisor"))
+    assert "另行列入" not in text_of(team.get(f"/checks/{check.id}"))
+    team.post(f"/draws/{draw.id}/take", {"check": str(check.id)})
+    assert fresh(draw).check_id == check.id
+    page = team.get(f"/checks/{check.id}").get_data(as_text=True)
+    assert f'href="/draws/{draw.id}"' in page
+    assert page.count("抽中</span>") == 2
+    assert page.count("另行列入") == 1
+    assert f'href="/checks/{check.id}"' in team.get(f"/draws/{draw.id}").get_data(as_text=True)
+    assert "三季度抽查" not in visit("member").get(f"/draws/{draw.id}").get_data(as_text=True)
+
+
+def test_the_export_gives_the_day_of_the_office(actor, drawn):
+    drawn("drawn")
+    row = next(iter(listing.LIST.everything(actor("committee"), {})))
+    late = row._replace(drawn_at=datetime(2026, 3, 31, 17, 30))  # the first of April in Shanghai
+    assert date(2026, 4, 1) in next(listing.table([late]))

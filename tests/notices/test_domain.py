@@ -315,8 +315,16 @@ def test_a_bulletin_publishes_a_document(world, actor):
         state="issued", signed_on=clock.today(),
     )  # fmt: skip
     chosen = {"units": [world.a.id], "roles": ["secretary", "member"], "people": []}
-    made = domain.publish(document, chosen, by=actor("committee"))
+    made = domain.prepare(document, by=actor("committee"))
+    domain.aim(made, chosen, by=actor("committee"))
+    domain.send(made, by=actor("committee"))
     assert (made.kind, made.state, made.document_id) == ("bulletin", "sent", document.id)
     (text,) = reading.read(fresh(made), actor("member"))
     assert (text.document.title, text.document.text) == ("关于整改情况的通报", "一、总体情况")
     assert entries() == ["notice.create", "notice.edit", "notice.send"]
+
+
+def test_a_reach_leaves_out_what_there_is_none_of():
+    assert audience.Reach(12, 0).words == "12 个单位"
+    assert audience.Reach(0, 3).words == "3 人"
+    assert audience.Reach(2, 5).words == "2 个单位、5 人"

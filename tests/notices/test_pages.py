@@ -57,6 +57,7 @@ def test_a_task_from_writing_to_accepted_without_scripts(world, visit):
     office.post(f"{at}/send", {"version": "1"}, 409)
     office.post(f"{at}/send", {"version": str(fresh(made).version)})
     assert fresh(made).state == "sent"
+    assert "已发出，1 个单位、5 人各一份。" in text_of(office.get(at))
     assert "签收任务：报送学习计划" in text_of(head.get("/"))
     row = receipt(made, world.a1, "secretary")
     mine = f"/notices/receipts/{row.id}"
@@ -203,7 +204,8 @@ def test_reminding_ending_and_looking_change_what_they_should(world, visit, seve
     assert [(row.id, row.state, row.version) for row in NoticeReceipt.select()] == before, "looking marks nothing"
     office.post(f"{at}/remind")
     assert "已提醒 8 个。" in text_of(office.get(at))
-    assert "每人每天最多提醒一次" in text_of(office.post(f"{at}/remind", {}, 422))
+    assert office.post(f"{at}/remind", {}, 303).location == at
+    assert "每人每天最多提醒一次" in text_of(office.get(at)), "said on the notice itself"
     head.post(f"{at}/remind", {}, 403)
     office.post(f"{at}/end", {"version": "0"}, 409)
     office.post(f"{at}/end", {"version": str(fresh(made).version)})
@@ -240,8 +242,22 @@ def test_refusals_say_what_to_do_and_keep_what_was_typed(world, visit):
     assert "请先勾选要加入的单位" in page
     office.post(f"/notices/{made.id}/audience", {"do": "drop", "unit": str(world.a.id)})
     assert "还没有收件人" in text_of(office.get(f"/notices/{made.id}"))
-    page = office.post(f"/notices/{made.id}/send", {"version": str(fresh(made).version)}, 422)
-    assert "没有收件人" in text_of(page)
+    office.post(f"/notices/{made.id}/send", {"version": str(fresh(made).version)}, 303)
+    assert "按现在的选择没有收件人" in text_of(office.get(f"/notices/{made.id}"))
+    assert fresh(made).state == "draft"
+
+
+def test_who_chooses_some_no_longer_means_all(world, visit):
+    office = visit("committee")
+    office.post("/notices/new", sending(once="once-1"))
+    (made,) = Notice.select()
+    assert "现在选的是全部单位" in text_of(office.get(f"/notices/{made.id}/audience"))
+    office.post(f"/notices/{made.id}/audience", {"do": "add", "unit": str(world.a1.id)})
+    assert fresh(made).audience["units"] == [world.a1.id]
+    office.post(f"/notices/{made.id}/audience", {"do": "add", "unit": [str(world.a.id), str(world.a2.id)]})
+    assert fresh(made).audience["units"] == sorted([world.a.id, world.a1.id, world.a2.id]), (
+        "unless all is what was ticked"
+    )
 
 
 def test_choosing_among_two_hundred_branches(world, visit, sent, queries):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal import actions, clock
+from portal.checks.models import CheckVisit
 from portal.db import hold, write
 from portal.documents import composing, text
 from portal.documents.domain.text import check_free, concerned, index, number, path
@@ -14,6 +15,7 @@ from portal.inbox import domain as inbox
 from portal.notices import domain as notices
 from portal.notices.models import Notice
 from portal.policy import Actor
+from portal.policy.scopes.checks import SHOWN
 from portal.units.models import Unit
 
 LONGEST_REASON = 300
@@ -28,6 +30,7 @@ def issue(
     day, given = _day(signed_on), number(typed)
     if not document.issuer:
         raise Invalid("请先在“修改”里填写发文机关。")
+    _check_released(document)  # first: what the text lacks may be what the release says
     tables = composing.tables(document, by)
     try:
         text.read(document.text, tables)
@@ -47,8 +50,12 @@ def issue(
 
 
 def publish(document: OfficialDocument, *, by: Actor, once: str = "") -> Notice:
-    """以通知发布: a draft of the notice that carries it, to be aimed and sent there. Raises Invalid, Denied, Stale."""
+    """以通知发布: the draft of the notice that carries it, to be aimed and sent there. Raises Invalid, Denied, Stale."""
+    actions.check("official_document.publish", document, by=by)
     with write():
+        hold(OfficialDocument, document.id)  # who presses at the same moment gets the same draft
+        if found := notices.drafted(document, by=by):
+            return found
         actions.perform("official_document.publish", document, by=by)
         return notices.prepare(_Published(document), by=by, once=once)
 
@@ -74,6 +81,15 @@ def void(document: OfficialDocument, reason: str, *, by: Actor, version: int | N
         people = [one for one in told if one != by.person_id]
         inbox.tell(people, f"{KINDS[document.kind]}已作废：{_flat(document.title)}", path(document), by=by)
         store.drop(by, f"{path(document)}/edit")
+
+
+def _check_released(document: OfficialDocument) -> None:
+    """The result of a check reaches its unit by the release, not before it by a document. Raises Invalid."""
+    if document.source_record != "check_visit":
+        return
+    visit = CheckVisit.get_or_none(CheckVisit.id == document.source_id)
+    if visit is None or visit.state not in SHOWN:
+        raise Invalid("请先反馈检查结果，再印发这份反馈意见。")
 
 
 def _day(day: date | None) -> date:

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from portal import clock, search
+from portal.accounts import holders
 from portal.db import P, Query
 from portal.documents.models import KINDS, OfficialDocument
 from portal.errors import Invalid
-from portal.pledges.reviewers import HOLDERS
 from portal.units.models import Unit
 
 NUMBER = re.compile(r"([^\s〔〕]{1,20})〔((?:19|20)[0-9]{2})〕([1-9][0-9]{0,4})号")
@@ -75,7 +75,7 @@ def index(document: OfficialDocument) -> None:
 
 def concerned(document: OfficialDocument) -> list[int]:
     """Who hears that it was issued: the unit's secretaries or officers, and of what a team sends its committee's officers."""
-    rows = HOLDERS(branch=document.unit_id or document.committee_id, today=clock.today())
+    rows = holders.over(document.unit_id or document.committee_id)
     found = [row.person_id for row in rows if document.unit_id and row.unit_id == document.unit_id]
     found += [row.person_id for row in rows if document.unit_id and row.role == "secretary"]
     if document.team_id:

@@ -6,7 +6,7 @@ from portal import actions
 from portal.db import write
 from portal.documents.domain.text import check_free, index, number, path
 from portal.documents.drafting import Drafted
-from portal.documents.models import OfficialDocument
+from portal.documents.models import OfficialDocument, OfficialDocumentUnit
 from portal.documents.text import LONGEST as LONGEST_TEXT
 from portal.documents.text import plain
 from portal.drafts import store
@@ -16,7 +16,7 @@ from portal.policy import Actor
 LABELS = {
     "title": "标题", "number": "发文字号", "issuer": "发文机关", "addressee": "主送机关", "text": "正文", "copies": "抄送",
 }  # fmt: skip
-LONGEST = {"title": 100, "number": 40, "issuer": 60, "addressee": 300, "text": LONGEST_TEXT, "copies": 300}
+LONGEST = {"title": 100, "number": 40, "issuer": 120, "addressee": 300, "text": LONGEST_TEXT, "copies": 300}
 
 
 class Wanted(NamedTuple):
@@ -40,6 +40,9 @@ def create(drafted: Drafted, *, by: Actor, once: str = "") -> OfficialDocument:
             source_record=drafted.record, source_id=drafted.key, created_by=by.person_id, **wanted._asdict(),
             values={"title": wanted.title},
         )  # fmt: skip
+        if drafted.units:
+            rows = [{"document": made.id, "unit": one} for one in sorted(drafted.units)]
+            OfficialDocumentUnit.insert_many(rows).execute()
         store.spend(once, by, path(made))
         index(made)
     return made

@@ -35,8 +35,9 @@ def draft(visit: CheckVisit, *, by: Actor) -> Drafted:
     lines = [
         f"{full_date(visit.visited_on)}，{house.name}{way}到{unit.name}开展了{KINDS[check.kind]}（{check.title}）。现将有关情况反馈如下。",
         "一、总体评价",
-        *([line for line in visit.opinion.splitlines() if line.strip()] or ["〔请填写总体评价〕"]),
+        *(_lines(check.summary) or ["〔请填写总体评价〕"]),
         "二、检查中发现的情况",
+        *_lines(visit.opinion),
         *([f"〔{ANSWERED}〕"] if _answered(visit.id, check.checklist_id) else ["检查清单所列事项没有发现问题。"]),
     ]
     if found:
@@ -51,6 +52,10 @@ def draft(visit: CheckVisit, *, by: Actor) -> Drafted:
         by.unit_id or 0 if by.role == "committee" else visit.committee_id, unit.name, unit.id, tuple(found),
         "check_visit", visit.id,
     )  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _found(visit: CheckVisit, actor: Actor) -> list[int]:

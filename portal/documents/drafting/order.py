@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.documents.document import Table, full_date
-from portal.documents.drafting.sources import Drafted, checked, entries, listed, office, open_of
+from portal.documents.drafting.sources import Drafted, checked, entries, found, listed, office, open_of
 from portal.documents.models import OfficialDocument
 from portal.errors import Invalid
 from portal.policy import Actor
@@ -18,7 +18,7 @@ def draft(unit: Any, keys: list[int], *, by: Actor) -> Drafted:
     if not rows:
         raise Invalid("请选择要列入通知书的问题（已下发、还没有销号的）。", "problems")
     last = max(row.due_on for row in rows)
-    text = f"""{house.called}在督导检查和日常工作中发现{unit.name}存在 {len(rows)} 个问题，已列入整改台账。现将整改事项通知如下。
+    text = f"""{_known(house.called, unit.name, rows, by)}现将整改事项通知如下。
 一、需要整改的问题
 〔{LIST}〕
 二、整改要求
@@ -31,6 +31,13 @@ def draft(unit: Any, keys: list[int], *, by: Actor) -> Drafted:
         by.unit_id or 0 if by.role == "committee" else unit.committee_id or house.committee, unit.name, unit.id,
         tuple(row.id for row in rows),
     )  # fmt: skip
+
+
+def _known(house: str, unit: str, rows: list[Any], actor: Actor) -> str:
+    """How one knows of the problems: found oneself, or from the ledger, where others wrote them."""
+    if all(found(row, actor) for row in rows):
+        return f"{house}在督导检查和日常工作中发现{unit}存在 {len(rows)} 个问题，已列入整改台账。"
+    return f"整改台账中，{unit}有 {len(rows)} 个问题需要整改。"
 
 
 def tables(document: OfficialDocument, actor: Actor) -> dict[str, Table]:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, request
 
 from portal import asking, clock, policy, web
 from portal.checks.models import CheckVisit
@@ -20,6 +20,7 @@ from portal.web import get_or_404, me, rule
 bp = Blueprint("drafting", __name__, url_prefix="/documents/new")
 
 BACK = "/documents/new"
+COUNTED = "涉及党员个人的问题只计入数字，不列入问题清单。"
 
 
 @bp.get("")
@@ -29,6 +30,9 @@ def choose() -> Response:
     ids = _ids(request.args.getlist("problem"))
     if ids:
         rows = sources.entries(ids[: sources.MOST], me())
+        _left_out(len(set(ids[: sources.MOST])) - len(rows), "没有下发")
+        if not rows:
+            return web.go(BACK)
         places = {row.branch_id or row.committee_id for row in rows}
         kind = f"order/{places.pop()}" if len(places) == 1 else "bulletin"
         return web.go(f"{BACK}/{kind}?{urlencode([('problem', row.id) for row in rows])}")
@@ -46,8 +50,12 @@ def to_unit(key: int) -> Response:
     unit = get_or_404(Unit, key)
     _permit(unit.id, unit.committee_id)
     form: Any = PickForm(action=f"{BACK}/order/{key}")
-    form.offer(sources.open_of(unit, me()), _ids(request.args.getlist("problem")))
-    return _ask(form, lambda: order.draft(unit, form.problems.data or [], by=me()), "整改通知书", unit.name)
+    rows, chosen = sources.open_of(unit, me()), _ids(request.args.getlist("problem"))
+    ticked = [row.id for row in rows if row.id in chosen] if chosen else sources.waiting(rows, me())
+    _left_out(len(set(chosen)) - len(ticked) if chosen else 0, "已经销号或者撤销")
+    form.offer(rows, ticked)
+    lead = unit.name if chosen else f"{unit.name}。已勾上我方发现、正在由责任单位整改的，其他的可以另勾。"
+    return _ask(form, lambda: order.draft(unit, form.problems.data or [], by=me()), "整改通知书", lead)
 
 
 @bp.route("/feedback/<int:key>", methods=["GET", "POST"])
@@ -81,14 +89,19 @@ def of_ledger() -> Response:
     """情况通报 about a period, or about entries that were chosen in the ledger."""
     actor, ids = me(), _ids(request.args.getlist("problem"))
     if ids:
-        rows = sources.entries(ids[: sources.MOST], actor)
+        found = sources.entries(ids[: sources.MOST], actor)
+        rows = sources.standing(found)
+        _left_out(len(found) - len(rows), "已经撤销")
         picked: Any = PickForm(action=f"{BACK}/bulletin?{urlencode([('problem', row.id) for row in rows])}")
-        picked.offer(rows, [])
+        picked.offer(rows, [row.id for row in rows])
 
         def chosen() -> Drafted:
-            return bulletin.draft([row for row in rows if row.id in (picked.problems.data or [])], by=actor)
+            wanted = [row for row in rows if row.id in (picked.problems.data or [])]
+            if not wanted:
+                raise Invalid("请选择要通报的问题。", "problems")
+            return bulletin.draft(wanted, by=actor)
 
-        return _ask(picked, chosen, "情况通报", "按选定的问题生成初稿，可以修改后再印发。")
+        return _ask(picked, chosen, "情况通报", f"按选定的问题生成初稿，可以修改后再印发。{COUNTED}")
     form: Any = PeriodForm(starts=clock.today().replace(month=1, day=1), ends=clock.today())
 
     def of_period() -> Drafted:
@@ -99,7 +112,14 @@ def of_ledger() -> Response:
             raise Invalid("截止日期不能早于开始日期。", "ends")
         return bulletin.draft(sources.issued_in(starts, ends, actor), by=actor, starts=starts, ends=ends)
 
-    return _ask(form, of_period, "情况通报", "按一段时间里下发的问题生成初稿，可以修改后再印发。")
+    whose = "督导组的通报只统计本组发现的问题。" if actor.role == "supervisor" else ""
+    return _ask(form, of_period, "情况通报", f"按一段时间里下发的问题生成初稿，可以修改后再印发。{whose}{COUNTED}")
+
+
+def _left_out(number: int, why: str) -> None:
+    """Say that some of those ticked in the ledger are not in the form, when it is opened."""
+    if number > 0 and request.method == "GET":
+        flash(f"所选的问题中有 {number} 个{why}，没有列入。", "warn")
 
 
 def _ask(form: Any, make: Any, kind: str, lead: str) -> Response:

@@ -13,6 +13,7 @@ from portal.documents.forms import EditForm, IssueForm, ReasonForm
 from portal.documents.models import OfficialDocument
 from portal.documents.views.lists import AREA, ROOM
 from portal.documents.word import to_docx
+from portal.drafts import store
 from portal.errors import Invalid
 from portal.forms import Form
 from portal.notices import domain as notices
@@ -52,6 +53,8 @@ def file(key: int) -> Response:
 def publish(key: int) -> Response:
     """以通知发布: on to the notice, where it is aimed and sent."""
     document, form = get_or_404(OfficialDocument, key), Form(draft=False)
+    if earlier := store.spent(form.once.data or ""):
+        return web.go(earlier)
     made = domain.publish(document, by=me(), once=form.once.data or "")
     return web.go(notices.path(made), "通知已经拟好，请选择发给谁，再发出。")
 
@@ -81,11 +84,15 @@ def _page(key: int, name: str, step: Step) -> Response:
     document = get_or_404(OfficialDocument, key)
     heading = step.heading or record.OFFICIAL_DOCUMENT.moves[f"official_document.{name}"].label
     web.crumbs(AREA, ROOM, (document.title.replace("\n", ""), path(document)), (heading, None))
-    form = None
+    form, more = None, {}
+    if name == "issue":
+        more = {"lead": step.lead + record.late(document, me())}
     if name == "edit":
         form = EditForm(**_typed(document), version=document.version)
         form.offer(list(composing.tables(document, me())))
-    return asking.step(f"official_document.{name}", document, step, back=path(document), form=form, autosave=True)
+    return asking.step(
+        f"official_document.{name}", document, step, back=path(document), form=form, autosave=True, **more
+    )
 
 
 asking.pages(bp, "page.document", STEPS, _page)

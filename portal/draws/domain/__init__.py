@@ -8,8 +8,8 @@ from portal.draws.domain.drafting import (
     quantities,
     take_back,
 )
-from portal.draws.domain.running import abandon, commit, freeze, give
-from portal.draws.domain.text import path
+from portal.draws.domain.running import abandon, commit, freeze, give, take
+from portal.draws.domain.text import named, path
 
 __all__ = [
     "Wanted",
@@ -20,7 +20,9 @@ __all__ = [
     "freeze",
     "give",
     "leave_out",
+    "named",
     "path",
     "quantities",
+    "take",
     "take_back",
 ]

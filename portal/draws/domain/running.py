@@ -1,10 +1,12 @@
-"""The course of a draw: frozen, committed to, drawn by the number; abandoned."""
+"""The course of a draw: frozen, committed to, drawn by the number, taken into a check; abandoned."""
 
 import hmac
 import unicodedata
 from typing import Any
 
 from portal import actions, clock
+from portal.checks import domain as checks
+from portal.checks.models import SpotCheck
 from portal.db import write
 from portal.draws import candidates
 from portal.draws import design as designs
@@ -108,6 +110,17 @@ def give(draw: Draw, typed: str, *, by: Actor, where: str = "", version: int | N
         inbox.tell(concerned, f"{draw.title}：已抽签，抽中 {len(drawn)} 个", path(draw), by=by)
         hit = [one for one in text.secretaries({units[one] for one in drawn}) if one not in concerned]
         inbox.tell(hit, f"{draw.title}：您的支部被抽中", path(draw), by=by)
+
+
+def take(draw: Draw, check: SpotCheck, *, by: Actor, version: int | None = None) -> None:
+    """列入检查: a visit for each branch drawn, and the draw belongs to the check. Raises Invalid, Denied, Stale.
+
+    The draw's course does not name the check: more read it than may know what is coming.
+    """
+    actions.check("draw.take", draw, by=by)
+    with write():
+        checks.add_units(check, designs.drawn_units(draw), by=by)
+        actions.perform("draw.take", draw, by=by, version=version, set={"check": check.id})
 
 
 def abandon(draw: Draw, *, by: Actor, reason: str, version: int | None = None) -> None:

@@ -25,6 +25,11 @@ def path(draw: Any) -> str:
     return f"/draws/{draw.id}"
 
 
+def named(draw: Any) -> str:
+    """The title without the 抽签 at its end: what is named after the draw says that itself."""
+    return str(draw.title).removesuffix("抽签")
+
+
 def drawer(draw: Any) -> list[int]:
     """Who began the draw, if they are of the side that draws still."""
     side = {row.id for row in colleagues(draw.committee_id, draw.team_id)}

@@ -57,7 +57,7 @@ def _check() -> SpotCheck | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return None
     found: SpotCheck | None = policy.find(SpotCheck, int(text), me())
-    return found
+    return found if found is not None and found.verifies_id is None else None  # 现场复核 goes to one unit alone
 
 
 @bp.route("/<int:key>/redraw", methods=BOTH)

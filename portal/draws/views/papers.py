@@ -9,8 +9,8 @@ from portal.asking import admit, ask
 from portal.checks import domain as checks
 from portal.checks.models import SpotCheck
 from portal.db import P, prepared
-from portal.draws import record
-from portal.draws.domain import path
+from portal.draws import domain, record
+from portal.draws.domain import named, path
 from portal.draws.forms import TakeForm
 from portal.draws.models import ASKED, SUBJECTS, Draw
 from portal.draws.views.frame import trail
@@ -37,7 +37,7 @@ def frame(key: int) -> Response:
     """The text whose SHA-256 is the frame hash."""
     shown = _whole(key, ("frozen", "committed", "drawn"))
     actions.exported("draw_frame", len(shown.rows), by=me(), record=shown.draw)
-    return web.download(shown.draw.frame.encode(), f"{shown.draw.title}名单.txt", "text/plain")
+    return web.download(shown.draw.frame.encode(), f"{named(shown.draw)}抽签名单.txt", "text/plain")
 
 
 @bp.get("/sheet")
@@ -46,7 +46,7 @@ def sheet(key: int) -> Response:
     """抽签表: all that is needed to compute the draw again."""
     shown = _whole(key, ("drawn",))
     actions.exported("draw_sheet", len(shown.rows), by=me(), record=shown.draw)
-    return web.download(record.sheet_of(shown.draw, shown.frame).encode(), f"{shown.draw.title}抽签表.csv", "text/csv")
+    return web.download(record.sheet_of(shown.draw, shown.frame).encode(), f"{named(shown.draw)}抽签表.csv", "text/csv")
 
 
 @bp.get("/certificate")
@@ -58,18 +58,13 @@ def certificate(key: int) -> Response:
     return web.page("draws/certificate.html", shown=shown, draw=shown.draw, subjects=SUBJECTS, asked=ASKED)
 
 
-def fillable(shown: record.Shown) -> bool:
-    """Whether the visitor may take the branches drawn into a check."""
-    return shown.draw.state == "drawn" and shown.whole and policy.may("draw.redraw", me(), shown.draw)
-
-
 @bp.route("/take", methods=["GET", "POST"])
 @rule("page.draws")
 def take(key: int) -> Response:
     """列入检查: a visit for each branch drawn."""
     shown = _whole(key, ("drawn",))
     draw = shown.draw
-    admit("draw.redraw", draw, path(draw))
+    admit("draw.take", draw, path(draw))
     rows = _checks(draw)
     form = TakeForm(check=draw.check_id or "")
     form.offer(rows)
@@ -78,7 +73,7 @@ def take(key: int) -> Response:
         check: Any = policy.find(SpotCheck, form.check.data or 0, me())
         if check is None or check.id not in {row.id for row in rows}:
             raise Invalid("请选择检查。没有的，请先发起检查。", "check")
-        checks.add_units(check, {shown.design.units[row.id] for row in shown.drawn}, by=me())
+        domain.take(draw, check, by=me())
         return checks.path(check)
 
     trail((draw.title, path(draw)), ("列入检查", None))
@@ -93,7 +88,7 @@ def _checks(draw: Draw) -> list[Any]:
     seen = policy.scope(SpotCheck, me())
 
     def build() -> Any:
-        here = seen.where & SpotCheck.state.in_(checks.OPEN)
+        here = seen.where & SpotCheck.state.in_(checks.OPEN) & SpotCheck.verifies.is_null()
         here &= SpotCheck.team.is_null() if draw.team_id is None else SpotCheck.team == P("team")
         return SpotCheck.select(SpotCheck.id, SpotCheck.title).where(here).order_by(SpotCheck.id.desc())
 

@@ -11,7 +11,6 @@ from portal.draws.forms import AbandonForm, GiveForm, PublicForm
 from portal.draws.models import ASKED, SUBJECTS, Draw
 from portal.draws.record import MOST
 from portal.draws.views.frame import trail
-from portal.draws.views.papers import fillable
 from portal.forms import Form
 from portal.policy import why_not
 from portal.web import get_or_404, me, rule
@@ -29,7 +28,7 @@ def show(key: int) -> Response:
     barred = shown.draw.state == "committed" and why_not("draw.give", me(), shown.draw)
     return web.page(
         "draws/show.html", shown=shown, draw=shown.draw, most=MOST, subjects=SUBJECTS, strata=STRATA, asked=ASKED,
-        barred=barred if barred and barred.startswith("您是") else "", fillable=fillable(shown),
+        barred=barred if barred and barred.startswith("您是") else "",
     )  # fmt: skip
 
 

@@ -24,15 +24,15 @@ DROP TABLE "problem_extension"
 
 DROP TABLE "problem_categories"
 
-DROP TABLE "problem"
-
-DROP TABLE "official_document"
-
 DROP TABLE "notice_receipt"
 
 DROP TABLE "notice_line"
 
 DROP TABLE "notice"
+
+DROP TABLE "official_document_unit"
+
+DROP TABLE "official_document"
 
 DROP TABLE "key_task"
 
@@ -51,6 +51,8 @@ DROP TABLE "check_answer"
 DROP TABLE "check_visit"
 
 DROP TABLE "spot_check"
+
+DROP TABLE "problem"
 
 DROP TABLE "checklist"
 
@@ -75,3 +77,7 @@ DROP FUNCTION talk_frozen()
 DROP FUNCTION self_check_frozen()
 
 DROP FUNCTION official_document_frozen()
+
+DROP FUNCTION official_document_unit_frozen()
+
+DROP FUNCTION supervision_kept()

@@ -24,15 +24,15 @@ DROP TABLE "problem_extension"
 
 DROP TABLE "problem_categories"
 
-DROP TABLE "problem"
-
-DROP TABLE "official_document"
-
 DROP TABLE "notice_receipt"
 
 DROP TABLE "notice_line"
 
 DROP TABLE "notice"
+
+DROP TABLE "official_document_unit"
+
+DROP TABLE "official_document"
 
 DROP TABLE "key_task"
 
@@ -51,5 +51,7 @@ DROP TABLE "check_answer"
 DROP TABLE "check_visit"
 
 DROP TABLE "spot_check"
+
+DROP TABLE "problem"
 
 DROP TABLE "checklist"

@@ -6,9 +6,29 @@ CREATE UNIQUE INDEX "checklist_committee_id_name_number" ON "checklist" ("commit
 
 CREATE INDEX "checklist_committee_id_state_id" ON "checklist" ("committee_id", "state", "id")
 
-CREATE TABLE "spot_check" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('random', 'tour', 'special', 'guidance')), "title" TEXT NOT NULL, "subject" TEXT NOT NULL, "starts" DATE NOT NULL, "ends" DATE NOT NULL, "checklist_id" INTEGER, "summary" TEXT NOT NULL, "verifies" INTEGER, "released_at" TIMESTAMP, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('planned', 'running', 'released', 'closed', 'cancelled')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("checklist_id") REFERENCES "checklist" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (ends >= starts), CHECK ((state NOT IN ('released', 'closed')) OR released_at IS NOT NULL))
+CREATE TABLE "problem" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER, "person_id" INTEGER, "subject" TEXT NOT NULL CHECK (subject IN ('member', 'branch', 'committee')), "office_id" INTEGER, "team_id" INTEGER, "number" TEXT NOT NULL, "former" TEXT NOT NULL, "source" TEXT NOT NULL CHECK (source IN ('supervision', 'life', 'appraisal', 'opinion', 'self_check', 'stars', 'talk', 'other')), "source_record" TEXT NOT NULL, "source_id" INTEGER, "source_path" TEXT NOT NULL, "source_words" TEXT NOT NULL, "category" TEXT NOT NULL, "text" TEXT NOT NULL, "requirement" TEXT NOT NULL, "measures" TEXT NOT NULL, "responsible" TEXT NOT NULL, "responsible_person_id" INTEGER, "due_on" DATE, "first_due_on" DATE, "outcome" TEXT NOT NULL, "on_site" BOOLEAN NOT NULL, "verdict" TEXT NOT NULL, "level" TEXT NOT NULL CHECK (level IN ('none', 'remind', 'urge', 'admonish', 'talk', 'report', 'hold')), "found_by_id" INTEGER, "found_on" DATE NOT NULL, "issued_on" DATE, "submitted_on" DATE, "submitted_by_id" INTEGER, "closed_on" DATE, "verified_by_id" INTEGER, "state" TEXT NOT NULL CHECK (state IN ('found', 'issued', 'working', 'submitted', 'returned', 'verified', 'closed', 'dropped')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("office_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("responsible_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("found_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("submitted_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("verified_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (text <> ''), CHECK (office_id IS NOT NULL OR team_id IS NOT NULL), CHECK ((subject = 'committee') = (branch_id IS NULL)), CHECK ((subject = 'member') = (person_id IS NOT NULL)), CHECK (state IN ('found', 'dropped') OR (number <> '' AND due_on IS NOT NULL AND issued_on IS NOT NULL)), CHECK (state NOT IN ('verified', 'closed') OR verified_by_id IS NOT NULL), CHECK (verified_by_id IS NULL OR verified_by_id <> submitted_by_id), CHECK (verified_by_id IS NULL OR responsible_person_id IS NULL OR verified_by_id <> responsible_person_id), CHECK (state <> 'closed' OR closed_on IS NOT NULL))
+
+CREATE INDEX "problem_person_id" ON "problem" ("person_id")
+
+CREATE INDEX "problem_responsible_person_id" ON "problem" ("responsible_person_id")
+
+CREATE INDEX "problem_committee_id_state_due_on_id" ON "problem" ("committee_id", "state", "due_on", "id")
+
+CREATE INDEX "problem_branch_id_state_due_on_id" ON "problem" ("branch_id", "state", "due_on", "id")
+
+CREATE INDEX "problem_team_id_state_due_on_id" ON "problem" ("team_id", "state", "due_on", "id")
+
+CREATE INDEX "problem_committee_id_category_state" ON "problem" ("committee_id", "category", "state")
+
+CREATE INDEX "problem_source_record_source_id" ON "problem" ("source_record", "source_id")
+
+CREATE UNIQUE INDEX "problem_committee_id_number" ON "problem" ("committee_id", "number") WHERE ("number" != '')
+
+CREATE TABLE "spot_check" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('random', 'tour', 'special', 'guidance')), "title" TEXT NOT NULL, "subject" TEXT NOT NULL, "starts" DATE NOT NULL, "ends" DATE NOT NULL, "checklist_id" INTEGER, "summary" TEXT NOT NULL, "verifies_id" INTEGER, "released_at" TIMESTAMP, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('planned', 'running', 'released', 'closed', 'cancelled')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("checklist_id") REFERENCES "checklist" ("id") ON DELETE RESTRICT, FOREIGN KEY ("verifies_id") REFERENCES "problem" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (ends >= starts), CHECK ((state NOT IN ('released', 'closed')) OR released_at IS NOT NULL))
 
 CREATE INDEX "spot_check_checklist_id" ON "spot_check" ("checklist_id")
+
+CREATE INDEX "spot_check_verifies_id" ON "spot_check" ("verifies_id")
 
 CREATE INDEX "spot_check_committee_id_state_id" ON "spot_check" ("committee_id", "state", "id")
 
@@ -76,7 +96,21 @@ CREATE INDEX "key_task_committee_id_year_id" ON "key_task" ("committee_id", "yea
 
 CREATE UNIQUE INDEX "key_task_committee_id_year_title" ON "key_task" ("committee_id", "year", "title")
 
-CREATE TABLE "notice" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, "team_id" INTEGER, "person_id" INTEGER NOT NULL, "role" TEXT NOT NULL CHECK (role IN ('secretary', 'committee', 'supervisor')), "kind" TEXT NOT NULL CHECK (kind IN ('notice', 'task', 'bulletin')), "title" TEXT NOT NULL, "text" TEXT NOT NULL, "due_on" DATE, "ack_wanted" BOOLEAN NOT NULL, "reply_wanted" BOOLEAN NOT NULL, "passable" BOOLEAN NOT NULL, "audience" TEXT NOT NULL, "parent_id" INTEGER, "document_id" INTEGER, "sent_at" TIMESTAMP, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'sent', 'ended', 'recalled', 'dropped')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("parent_id") REFERENCES "notice" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state NOT IN ('sent', 'ended', 'recalled') OR sent_at IS NOT NULL), CHECK (state <> 'recalled' OR reason <> ''), CHECK ((role = 'supervisor') = (team_id IS NOT NULL)))
+CREATE TABLE "official_document" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "unit_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('order', 'feedback', 'bulletin', 'certificate')), "title" TEXT NOT NULL, "number" TEXT NOT NULL, "issuer" TEXT NOT NULL, "addressee" TEXT NOT NULL, "text" TEXT NOT NULL, "signed_on" DATE, "copies" TEXT NOT NULL, "tables" TEXT NOT NULL, "source_record" TEXT NOT NULL, "source_id" INTEGER, "problems" TEXT NOT NULL, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'voided')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state <> 'issued' OR signed_on IS NOT NULL))
+
+CREATE INDEX "official_document_committee_id_state_id" ON "official_document" ("committee_id", "state", "id")
+
+CREATE INDEX "official_document_team_id_state_id" ON "official_document" ("team_id", "state", "id")
+
+CREATE INDEX "official_document_unit_id_state_id" ON "official_document" ("unit_id", "state", "id")
+
+CREATE INDEX "official_document_source_record_source_id" ON "official_document" ("source_record", "source_id")
+
+CREATE TABLE "official_document_unit" ("id" SERIAL NOT NULL PRIMARY KEY, "document_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, FOREIGN KEY ("document_id") REFERENCES "official_document" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
+
+CREATE UNIQUE INDEX "official_document_unit_document_id_unit_id" ON "official_document_unit" ("document_id", "unit_id")
+
+CREATE TABLE "notice" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, "team_id" INTEGER, "person_id" INTEGER NOT NULL, "role" TEXT NOT NULL CHECK (role IN ('secretary', 'committee', 'supervisor')), "kind" TEXT NOT NULL CHECK (kind IN ('notice', 'task', 'bulletin')), "title" TEXT NOT NULL, "text" TEXT NOT NULL, "due_on" DATE, "ack_wanted" BOOLEAN NOT NULL, "reply_wanted" BOOLEAN NOT NULL, "passable" BOOLEAN NOT NULL, "audience" TEXT NOT NULL, "parent_id" INTEGER, "document_id" INTEGER, "sent_at" TIMESTAMP, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'sent', 'ended', 'recalled', 'dropped')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("parent_id") REFERENCES "notice" ("id") ON DELETE RESTRICT, FOREIGN KEY ("document_id") REFERENCES "official_document" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state NOT IN ('sent', 'ended', 'recalled') OR sent_at IS NOT NULL), CHECK (state <> 'recalled' OR reason <> ''), CHECK ((role = 'supervisor') = (team_id IS NOT NULL)))
 
 CREATE INDEX "notice_parent_id" ON "notice" ("parent_id")
 
@@ -103,34 +137,6 @@ CREATE INDEX "notice_receipt_unit_id_state_id" ON "notice_receipt" ("unit_id", "
 CREATE UNIQUE INDEX "notice_receipt_notice_id_unit_id_role" ON "notice_receipt" ("notice_id", "unit_id", "role") WHERE ("role" IN ('secretary', 'committee'))
 
 CREATE UNIQUE INDEX "notice_receipt_notice_id_person_id" ON "notice_receipt" ("notice_id", "person_id") WHERE ("role" IN ('member', 'staff'))
-
-CREATE TABLE "official_document" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "unit_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('order', 'feedback', 'bulletin', 'certificate')), "title" TEXT NOT NULL, "number" TEXT NOT NULL, "issuer" TEXT NOT NULL, "addressee" TEXT NOT NULL, "text" TEXT NOT NULL, "signed_on" DATE, "copies" TEXT NOT NULL, "tables" TEXT NOT NULL, "source_record" TEXT NOT NULL, "source_id" INTEGER, "problems" TEXT NOT NULL, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'voided')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state <> 'issued' OR signed_on IS NOT NULL))
-
-CREATE INDEX "official_document_committee_id_state_id" ON "official_document" ("committee_id", "state", "id")
-
-CREATE INDEX "official_document_team_id_state_id" ON "official_document" ("team_id", "state", "id")
-
-CREATE INDEX "official_document_unit_id_state_id" ON "official_document" ("unit_id", "state", "id")
-
-CREATE INDEX "official_document_source_record_source_id" ON "official_document" ("source_record", "source_id")
-
-CREATE TABLE "problem" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER, "person_id" INTEGER, "subject" TEXT NOT NULL CHECK (subject IN ('member', 'branch', 'committee')), "office_id" INTEGER, "team_id" INTEGER, "number" TEXT NOT NULL, "former" TEXT NOT NULL, "source" TEXT NOT NULL CHECK (source IN ('supervision', 'life', 'appraisal', 'opinion', 'self_check', 'stars', 'talk', 'other')), "source_record" TEXT NOT NULL, "source_id" INTEGER, "source_path" TEXT NOT NULL, "source_words" TEXT NOT NULL, "category" TEXT NOT NULL, "text" TEXT NOT NULL, "requirement" TEXT NOT NULL, "measures" TEXT NOT NULL, "responsible" TEXT NOT NULL, "responsible_person_id" INTEGER, "due_on" DATE, "first_due_on" DATE, "outcome" TEXT NOT NULL, "on_site" BOOLEAN NOT NULL, "verdict" TEXT NOT NULL, "level" TEXT NOT NULL CHECK (level IN ('none', 'remind', 'urge', 'admonish', 'talk', 'report', 'hold')), "found_by_id" INTEGER, "found_on" DATE NOT NULL, "issued_on" DATE, "submitted_on" DATE, "submitted_by_id" INTEGER, "closed_on" DATE, "verified_by_id" INTEGER, "state" TEXT NOT NULL CHECK (state IN ('found', 'issued', 'working', 'submitted', 'returned', 'verified', 'closed', 'dropped')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("office_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("responsible_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("found_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("submitted_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("verified_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (text <> ''), CHECK (office_id IS NOT NULL OR team_id IS NOT NULL), CHECK ((subject = 'committee') = (branch_id IS NULL)), CHECK ((subject = 'member') = (person_id IS NOT NULL)), CHECK (state IN ('found', 'dropped') OR (number <> '' AND due_on IS NOT NULL AND issued_on IS NOT NULL)), CHECK (state NOT IN ('verified', 'closed') OR verified_by_id IS NOT NULL), CHECK (verified_by_id IS NULL OR verified_by_id <> submitted_by_id), CHECK (verified_by_id IS NULL OR responsible_person_id IS NULL OR verified_by_id <> responsible_person_id), CHECK (state <> 'closed' OR closed_on IS NOT NULL))
-
-CREATE INDEX "problem_person_id" ON "problem" ("person_id")
-
-CREATE INDEX "problem_responsible_person_id" ON "problem" ("responsible_person_id")
-
-CREATE INDEX "problem_committee_id_state_due_on_id" ON "problem" ("committee_id", "state", "due_on", "id")
-
-CREATE INDEX "problem_branch_id_state_due_on_id" ON "problem" ("branch_id", "state", "due_on", "id")
-
-CREATE INDEX "problem_team_id_state_due_on_id" ON "problem" ("team_id", "state", "due_on", "id")
-
-CREATE INDEX "problem_committee_id_category_state" ON "problem" ("committee_id", "category", "state")
-
-CREATE INDEX "problem_source_record_source_id" ON "problem" ("source_record", "source_id")
-
-CREATE UNIQUE INDEX "problem_committee_id_number" ON "problem" ("committee_id", "number") WHERE ("number" != '')
 
 CREATE TABLE "problem_categories" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "document" TEXT NOT NULL, "version" INTEGER NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
 
@@ -202,7 +208,7 @@ CREATE TABLE search_comment_thread (id INTEGER NOT NULL PRIMARY KEY, tokens TSVE
 
 CREATE INDEX search_comment_thread_tokens ON search_comment_thread USING gin (tokens) WITH (fastupdate = off)
 
-CREATE FUNCTION comment_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (OLD.thread_id, OLD.number, OLD.person_id, OLD.role, OLD.text, OLD.created_at) IS DISTINCT FROM (NEW.thread_id, NEW.number, NEW.person_id, NEW.role, NEW.text, NEW.created_at) THEN RAISE EXCEPTION 'what was said does not change'; END IF; RETURN NEW; END $$
+CREATE FUNCTION comment_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (OLD.thread_id, OLD.number, OLD.person_id, OLD.role, OLD.text, OLD.created_at) IS DISTINCT FROM (NEW.thread_id, NEW.number, NEW.person_id, NEW.role, NEW.text, NEW.created_at) OR (OLD.withdrawn_at IS NOT NULL AND OLD.withdrawn_at IS DISTINCT FROM NEW.withdrawn_at) THEN RAISE EXCEPTION 'what was said does not change'; END IF; RETURN NEW; END $$
 
 CREATE TRIGGER comment_frozen BEFORE UPDATE ON comment FOR EACH ROW EXECUTE FUNCTION comment_frozen()
 
@@ -245,3 +251,23 @@ CREATE TRIGGER self_check_frozen BEFORE UPDATE ON self_check FOR EACH ROW EXECUT
 CREATE FUNCTION official_document_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.state IN ('issued', 'voided') AND (OLD.committee_id, OLD.team_id, OLD.unit_id, OLD.kind, OLD.title, OLD.number, OLD.issuer, OLD.addressee, OLD.text, OLD.signed_on, OLD.copies, OLD.tables, OLD.source_record, OLD.source_id, OLD.problems) IS DISTINCT FROM (NEW.committee_id, NEW.team_id, NEW.unit_id, NEW.kind, NEW.title, NEW.number, NEW.issuer, NEW.addressee, NEW.text, NEW.signed_on, NEW.copies, NEW.tables, NEW.source_record, NEW.source_id, NEW.problems) THEN RAISE EXCEPTION 'a document that was issued does not change'; END IF; RETURN NEW; END $$
 
 CREATE TRIGGER official_document_frozen BEFORE UPDATE ON official_document FOR EACH ROW EXECUTE FUNCTION official_document_frozen()
+
+CREATE FUNCTION official_document_unit_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'what a document is about does not change'; END $$
+
+CREATE TRIGGER official_document_unit_frozen BEFORE UPDATE ON official_document_unit FOR EACH ROW EXECUTE FUNCTION official_document_unit_frozen()
+
+CREATE FUNCTION supervision_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0]; END $$
+
+CREATE TRIGGER comment_kept BEFORE DELETE ON comment FOR EACH ROW EXECUTE FUNCTION supervision_kept('what was said is never deleted')
+
+CREATE TRIGGER comment_thread_kept BEFORE DELETE ON comment_thread FOR EACH ROW EXECUTE FUNCTION supervision_kept('a thread is never deleted')
+
+CREATE TRIGGER draw_kept BEFORE DELETE ON draw FOR EACH ROW WHEN (OLD.state <> 'draft') EXECUTE FUNCTION supervision_kept('a draw that was frozen is never deleted')
+
+CREATE TRIGGER problem_note_kept BEFORE DELETE ON problem_note FOR EACH ROW EXECUTE FUNCTION supervision_kept('what was noted is never deleted')
+
+CREATE TRIGGER problem_step_kept BEFORE DELETE ON problem_step FOR EACH ROW EXECUTE FUNCTION supervision_kept('a recorded step is never deleted')
+
+CREATE TRIGGER official_document_kept BEFORE DELETE ON official_document FOR EACH ROW WHEN (OLD.state IN ('issued', 'voided')) EXECUTE FUNCTION supervision_kept('a document that was issued is never deleted')
+
+CREATE TRIGGER official_document_unit_kept BEFORE DELETE ON official_document_unit FOR EACH ROW EXECUTE FUNCTION supervision_kept('what a document is about is never deleted')

@@ -6,9 +6,29 @@ CREATE UNIQUE INDEX "checklist_committee_id_name_number" ON "checklist" ("commit
 
 CREATE INDEX "checklist_committee_id_state_id" ON "checklist" ("committee_id", "state", "id")
 
-CREATE TABLE "spot_check" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('random', 'tour', 'special', 'guidance')), "title" TEXT NOT NULL, "subject" TEXT NOT NULL, "starts" DATE NOT NULL, "ends" DATE NOT NULL, "checklist_id" INTEGER, "summary" TEXT NOT NULL, "verifies" INTEGER, "released_at" DATETIME, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('planned', 'running', 'released', 'closed', 'cancelled')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("checklist_id") REFERENCES "checklist" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (ends >= starts), CHECK ((state NOT IN ('released', 'closed')) OR released_at IS NOT NULL))
+CREATE TABLE "problem" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER, "person_id" INTEGER, "subject" TEXT NOT NULL CHECK (subject IN ('member', 'branch', 'committee')), "office_id" INTEGER, "team_id" INTEGER, "number" TEXT NOT NULL, "former" TEXT NOT NULL, "source" TEXT NOT NULL CHECK (source IN ('supervision', 'life', 'appraisal', 'opinion', 'self_check', 'stars', 'talk', 'other')), "source_record" TEXT NOT NULL, "source_id" INTEGER, "source_path" TEXT NOT NULL, "source_words" TEXT NOT NULL, "category" TEXT NOT NULL, "text" TEXT NOT NULL, "requirement" TEXT NOT NULL, "measures" TEXT NOT NULL, "responsible" TEXT NOT NULL, "responsible_person_id" INTEGER, "due_on" DATE, "first_due_on" DATE, "outcome" TEXT NOT NULL, "on_site" INTEGER NOT NULL, "verdict" TEXT NOT NULL, "level" TEXT NOT NULL CHECK (level IN ('none', 'remind', 'urge', 'admonish', 'talk', 'report', 'hold')), "found_by_id" INTEGER, "found_on" DATE NOT NULL, "issued_on" DATE, "submitted_on" DATE, "submitted_by_id" INTEGER, "closed_on" DATE, "verified_by_id" INTEGER, "state" TEXT NOT NULL CHECK (state IN ('found', 'issued', 'working', 'submitted', 'returned', 'verified', 'closed', 'dropped')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("office_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("responsible_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("found_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("submitted_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("verified_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (text <> ''), CHECK (office_id IS NOT NULL OR team_id IS NOT NULL), CHECK ((subject = 'committee') = (branch_id IS NULL)), CHECK ((subject = 'member') = (person_id IS NOT NULL)), CHECK (state IN ('found', 'dropped') OR (number <> '' AND due_on IS NOT NULL AND issued_on IS NOT NULL)), CHECK (state NOT IN ('verified', 'closed') OR verified_by_id IS NOT NULL), CHECK (verified_by_id IS NULL OR verified_by_id <> submitted_by_id), CHECK (verified_by_id IS NULL OR responsible_person_id IS NULL OR verified_by_id <> responsible_person_id), CHECK (state <> 'closed' OR closed_on IS NOT NULL))
+
+CREATE INDEX "problem_person_id" ON "problem" ("person_id")
+
+CREATE INDEX "problem_responsible_person_id" ON "problem" ("responsible_person_id")
+
+CREATE INDEX "problem_committee_id_state_due_on_id" ON "problem" ("committee_id", "state", "due_on", "id")
+
+CREATE INDEX "problem_branch_id_state_due_on_id" ON "problem" ("branch_id", "state", "due_on", "id")
+
+CREATE INDEX "problem_team_id_state_due_on_id" ON "problem" ("team_id", "state", "due_on", "id")
+
+CREATE INDEX "problem_committee_id_category_state" ON "problem" ("committee_id", "category", "state")
+
+CREATE INDEX "problem_source_record_source_id" ON "problem" ("source_record", "source_id")
+
+CREATE UNIQUE INDEX "problem_committee_id_number" ON "problem" ("committee_id", "number") WHERE ("number" != '')
+
+CREATE TABLE "spot_check" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('random', 'tour', 'special', 'guidance')), "title" TEXT NOT NULL, "subject" TEXT NOT NULL, "starts" DATE NOT NULL, "ends" DATE NOT NULL, "checklist_id" INTEGER, "summary" TEXT NOT NULL, "verifies_id" INTEGER, "released_at" DATETIME, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('planned', 'running', 'released', 'closed', 'cancelled')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("checklist_id") REFERENCES "checklist" ("id") ON DELETE RESTRICT, FOREIGN KEY ("verifies_id") REFERENCES "problem" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (ends >= starts), CHECK ((state NOT IN ('released', 'closed')) OR released_at IS NOT NULL))
 
 CREATE INDEX "spot_check_checklist_id" ON "spot_check" ("checklist_id")
+
+CREATE INDEX "spot_check_verifies_id" ON "spot_check" ("verifies_id")
 
 CREATE INDEX "spot_check_committee_id_state_id" ON "spot_check" ("committee_id", "state", "id")
 
@@ -76,7 +96,21 @@ CREATE INDEX "key_task_committee_id_year_id" ON "key_task" ("committee_id", "yea
 
 CREATE UNIQUE INDEX "key_task_committee_id_year_title" ON "key_task" ("committee_id", "year", "title")
 
-CREATE TABLE "notice" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, "team_id" INTEGER, "person_id" INTEGER NOT NULL, "role" TEXT NOT NULL CHECK (role IN ('secretary', 'committee', 'supervisor')), "kind" TEXT NOT NULL CHECK (kind IN ('notice', 'task', 'bulletin')), "title" TEXT NOT NULL, "text" TEXT NOT NULL, "due_on" DATE, "ack_wanted" INTEGER NOT NULL, "reply_wanted" INTEGER NOT NULL, "passable" INTEGER NOT NULL, "audience" TEXT NOT NULL, "parent_id" INTEGER, "document_id" INTEGER, "sent_at" DATETIME, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'sent', 'ended', 'recalled', 'dropped')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("parent_id") REFERENCES "notice" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state NOT IN ('sent', 'ended', 'recalled') OR sent_at IS NOT NULL), CHECK (state <> 'recalled' OR reason <> ''), CHECK ((role = 'supervisor') = (team_id IS NOT NULL)))
+CREATE TABLE "official_document" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "unit_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('order', 'feedback', 'bulletin', 'certificate')), "title" TEXT NOT NULL, "number" TEXT NOT NULL, "issuer" TEXT NOT NULL, "addressee" TEXT NOT NULL, "text" TEXT NOT NULL, "signed_on" DATE, "copies" TEXT NOT NULL, "tables" TEXT NOT NULL, "source_record" TEXT NOT NULL, "source_id" INTEGER, "problems" TEXT NOT NULL, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'voided')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state <> 'issued' OR signed_on IS NOT NULL))
+
+CREATE INDEX "official_document_committee_id_state_id" ON "official_document" ("committee_id", "state", "id")
+
+CREATE INDEX "official_document_team_id_state_id" ON "official_document" ("team_id", "state", "id")
+
+CREATE INDEX "official_document_unit_id_state_id" ON "official_document" ("unit_id", "state", "id")
+
+CREATE INDEX "official_document_source_record_source_id" ON "official_document" ("source_record", "source_id")
+
+CREATE TABLE "official_document_unit" ("id" INTEGER NOT NULL PRIMARY KEY, "document_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, FOREIGN KEY ("document_id") REFERENCES "official_document" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
+
+CREATE UNIQUE INDEX "official_document_unit_document_id_unit_id" ON "official_document_unit" ("document_id", "unit_id")
+
+CREATE TABLE "notice" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, "team_id" INTEGER, "person_id" INTEGER NOT NULL, "role" TEXT NOT NULL CHECK (role IN ('secretary', 'committee', 'supervisor')), "kind" TEXT NOT NULL CHECK (kind IN ('notice', 'task', 'bulletin')), "title" TEXT NOT NULL, "text" TEXT NOT NULL, "due_on" DATE, "ack_wanted" INTEGER NOT NULL, "reply_wanted" INTEGER NOT NULL, "passable" INTEGER NOT NULL, "audience" TEXT NOT NULL, "parent_id" INTEGER, "document_id" INTEGER, "sent_at" DATETIME, "reason" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'sent', 'ended', 'recalled', 'dropped')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("parent_id") REFERENCES "notice" ("id") ON DELETE RESTRICT, FOREIGN KEY ("document_id") REFERENCES "official_document" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state NOT IN ('sent', 'ended', 'recalled') OR sent_at IS NOT NULL), CHECK (state <> 'recalled' OR reason <> ''), CHECK ((role = 'supervisor') = (team_id IS NOT NULL)))
 
 CREATE INDEX "notice_parent_id" ON "notice" ("parent_id")
 
@@ -103,34 +137,6 @@ CREATE INDEX "notice_receipt_unit_id_state_id" ON "notice_receipt" ("unit_id", "
 CREATE UNIQUE INDEX "notice_receipt_notice_id_unit_id_role" ON "notice_receipt" ("notice_id", "unit_id", "role") WHERE ("role" IN ('secretary', 'committee'))
 
 CREATE UNIQUE INDEX "notice_receipt_notice_id_person_id" ON "notice_receipt" ("notice_id", "person_id") WHERE ("role" IN ('member', 'staff'))
-
-CREATE TABLE "official_document" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "team_id" INTEGER, "unit_id" INTEGER, "kind" TEXT NOT NULL CHECK (kind IN ('order', 'feedback', 'bulletin', 'certificate')), "title" TEXT NOT NULL, "number" TEXT NOT NULL, "issuer" TEXT NOT NULL, "addressee" TEXT NOT NULL, "text" TEXT NOT NULL, "signed_on" DATE, "copies" TEXT NOT NULL, "tables" TEXT NOT NULL, "source_record" TEXT NOT NULL, "source_id" INTEGER, "problems" TEXT NOT NULL, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'voided')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (title <> ''), CHECK (state <> 'issued' OR signed_on IS NOT NULL))
-
-CREATE INDEX "official_document_committee_id_state_id" ON "official_document" ("committee_id", "state", "id")
-
-CREATE INDEX "official_document_team_id_state_id" ON "official_document" ("team_id", "state", "id")
-
-CREATE INDEX "official_document_unit_id_state_id" ON "official_document" ("unit_id", "state", "id")
-
-CREATE INDEX "official_document_source_record_source_id" ON "official_document" ("source_record", "source_id")
-
-CREATE TABLE "problem" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER, "person_id" INTEGER, "subject" TEXT NOT NULL CHECK (subject IN ('member', 'branch', 'committee')), "office_id" INTEGER, "team_id" INTEGER, "number" TEXT NOT NULL, "former" TEXT NOT NULL, "source" TEXT NOT NULL CHECK (source IN ('supervision', 'life', 'appraisal', 'opinion', 'self_check', 'stars', 'talk', 'other')), "source_record" TEXT NOT NULL, "source_id" INTEGER, "source_path" TEXT NOT NULL, "source_words" TEXT NOT NULL, "category" TEXT NOT NULL, "text" TEXT NOT NULL, "requirement" TEXT NOT NULL, "measures" TEXT NOT NULL, "responsible" TEXT NOT NULL, "responsible_person_id" INTEGER, "due_on" DATE, "first_due_on" DATE, "outcome" TEXT NOT NULL, "on_site" INTEGER NOT NULL, "verdict" TEXT NOT NULL, "level" TEXT NOT NULL CHECK (level IN ('none', 'remind', 'urge', 'admonish', 'talk', 'report', 'hold')), "found_by_id" INTEGER, "found_on" DATE NOT NULL, "issued_on" DATE, "submitted_on" DATE, "submitted_by_id" INTEGER, "closed_on" DATE, "verified_by_id" INTEGER, "state" TEXT NOT NULL CHECK (state IN ('found', 'issued', 'working', 'submitted', 'returned', 'verified', 'closed', 'dropped')), "version" INTEGER NOT NULL, "created_at" DATETIME NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("office_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("team_id") REFERENCES "team" ("id") ON DELETE RESTRICT, FOREIGN KEY ("responsible_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("found_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("submitted_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("verified_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (text <> ''), CHECK (office_id IS NOT NULL OR team_id IS NOT NULL), CHECK ((subject = 'committee') = (branch_id IS NULL)), CHECK ((subject = 'member') = (person_id IS NOT NULL)), CHECK (state IN ('found', 'dropped') OR (number <> '' AND due_on IS NOT NULL AND issued_on IS NOT NULL)), CHECK (state NOT IN ('verified', 'closed') OR verified_by_id IS NOT NULL), CHECK (verified_by_id IS NULL OR verified_by_id <> submitted_by_id), CHECK (verified_by_id IS NULL OR responsible_person_id IS NULL OR verified_by_id <> responsible_person_id), CHECK (state <> 'closed' OR closed_on IS NOT NULL))
-
-CREATE INDEX "problem_person_id" ON "problem" ("person_id")
-
-CREATE INDEX "problem_responsible_person_id" ON "problem" ("responsible_person_id")
-
-CREATE INDEX "problem_committee_id_state_due_on_id" ON "problem" ("committee_id", "state", "due_on", "id")
-
-CREATE INDEX "problem_branch_id_state_due_on_id" ON "problem" ("branch_id", "state", "due_on", "id")
-
-CREATE INDEX "problem_team_id_state_due_on_id" ON "problem" ("team_id", "state", "due_on", "id")
-
-CREATE INDEX "problem_committee_id_category_state" ON "problem" ("committee_id", "category", "state")
-
-CREATE INDEX "problem_source_record_source_id" ON "problem" ("source_record", "source_id")
-
-CREATE UNIQUE INDEX "problem_committee_id_number" ON "problem" ("committee_id", "number") WHERE ("number" != '')
 
 CREATE TABLE "problem_categories" ("id" INTEGER NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "document" TEXT NOT NULL, "version" INTEGER NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT)
 
@@ -194,6 +200,8 @@ CREATE VIRTUAL TABLE search_comment_thread USING fts5(tokens, tokenize = 'unicod
 
 CREATE TRIGGER comment_frozen BEFORE UPDATE OF thread_id, number, person_id, role, text, created_at ON comment BEGIN SELECT RAISE(ABORT, 'what was said does not change'); END
 
+CREATE TRIGGER comment_frozen_2 BEFORE UPDATE OF withdrawn_at ON comment WHEN OLD.withdrawn_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'what was withdrawn does not change'); END
+
 CREATE TRIGGER comment_thread_frozen BEFORE UPDATE OF record, record_id, title, part, place, quote, "before", "after", "at", "was", opened_by_id, opened_role, created_at ON comment_thread BEGIN SELECT RAISE(ABORT, 'the place of a thread does not change'); END
 
 CREATE TRIGGER draw_frozen BEFORE UPDATE OF committee_id, team_id, title, subject, design, frame, frame_hash, size, frozen_at, asked, source, redraw_of_id ON draw WHEN OLD.state IN ('frozen', 'committed', 'drawn', 'abandoned') BEGIN SELECT RAISE(ABORT, 'a frozen draw does not change'); END
@@ -213,3 +221,19 @@ CREATE TRIGGER talk_frozen BEFORE UPDATE OF committee_id, branch_id, office_id, 
 CREATE TRIGGER self_check_frozen BEFORE UPDATE OF subject, questions, committee_id, branch_id, person_id, made_by_id, made_on, answers ON self_check BEGIN SELECT RAISE(ABORT, 'a self-check that was made does not change'); END
 
 CREATE TRIGGER official_document_frozen BEFORE UPDATE OF committee_id, team_id, unit_id, kind, title, number, issuer, addressee, text, signed_on, copies, tables, source_record, source_id, problems ON official_document WHEN OLD.state IN ('issued', 'voided') BEGIN SELECT RAISE(ABORT, 'a document that was issued does not change'); END
+
+CREATE TRIGGER official_document_unit_frozen BEFORE UPDATE ON official_document_unit BEGIN SELECT RAISE(ABORT, 'what a document is about does not change'); END
+
+CREATE TRIGGER comment_kept BEFORE DELETE ON comment BEGIN SELECT RAISE(ABORT, 'what was said is never deleted'); END
+
+CREATE TRIGGER comment_thread_kept BEFORE DELETE ON comment_thread BEGIN SELECT RAISE(ABORT, 'a thread is never deleted'); END
+
+CREATE TRIGGER draw_kept BEFORE DELETE ON draw WHEN OLD.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'a draw that was frozen is never deleted'); END
+
+CREATE TRIGGER problem_note_kept BEFORE DELETE ON problem_note BEGIN SELECT RAISE(ABORT, 'what was noted is never deleted'); END
+
+CREATE TRIGGER problem_step_kept BEFORE DELETE ON problem_step BEGIN SELECT RAISE(ABORT, 'a recorded step is never deleted'); END
+
+CREATE TRIGGER official_document_kept BEFORE DELETE ON official_document WHEN OLD.state IN ('issued', 'voided') BEGIN SELECT RAISE(ABORT, 'a document that was issued is never deleted'); END
+
+CREATE TRIGGER official_document_unit_kept BEFORE DELETE ON official_document_unit BEGIN SELECT RAISE(ABORT, 'what a document is about is never deleted'); END

@@ -3,7 +3,7 @@
 from portal.notices.domain.receiving import accept, acknowledge, read, reply, send_back
 from portal.notices.domain.sending import end, recall, remind, send
 from portal.notices.domain.text import path, receipt_path
-from portal.notices.domain.writing import Wanted, aim, draft, drop, edit, pass_on, prepare, publish
+from portal.notices.domain.writing import Wanted, aim, draft, drafted, drop, edit, pass_on, prepare
 
 __all__ = [
     "Wanted",
@@ -11,13 +11,13 @@ __all__ = [
     "acknowledge",
     "aim",
     "draft",
+    "drafted",
     "drop",
     "edit",
     "end",
     "pass_on",
     "path",
     "prepare",
-    "publish",
     "read",
     "recall",
     "receipt_path",

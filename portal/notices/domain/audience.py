@@ -28,6 +28,12 @@ class Reach(NamedTuple):
     offices: int = 0
     people: int = 0
 
+    @property
+    def words(self) -> str:
+        """The same in words, without what there is none of."""
+        found = ((self.offices, "个单位"), (self.people, "人"))
+        return "、".join(f"{number} {word}" for number, word in found if number)
+
 
 def roles_for(by: Actor) -> dict[str, str]:
     """The roles to whom the office at hand may send, with their words."""

@@ -9,7 +9,6 @@ from portal.accounts.models import Team
 from portal.db import P, Query, write
 from portal.drafts import store
 from portal.errors import Denied, Invalid, Stale
-from portal.notices.domain import sending
 from portal.notices.domain.audience import MOST_PEOPLE, MOST_UNITS, roles_for, usual
 from portal.notices.domain.text import check_due, index, path, tidy
 from portal.notices.models import KINDS, Notice, NoticeLine, NoticeReceipt
@@ -147,6 +146,15 @@ def drop(notice: Notice, *, by: Actor) -> None:
     actions.perform("notice.drop", notice, by=by)
 
 
+def drafted(document: Any, *, by: Actor) -> Notice | None:
+    """The draft by which the office at hand is about to publish a document. Raises Denied."""
+    sender = office(by)
+    mine = (Notice.unit == sender["unit"]) & (Notice.role == by.role) & (Notice.state == "draft")
+    if by.role == "supervisor":
+        mine &= Notice.team == sender["team"]
+    return Notice.get_or_none(mine & (Notice.document == document.id))
+
+
 def prepare(document: Any, *, by: Actor, once: str = "") -> Notice:
     """A draft of the bulletin that publishes a document (id, title), to be aimed and sent. Raises Invalid, Denied, Stale."""
     title, sender = tidy(document.title[:80], "title"), office(by)
@@ -154,12 +162,3 @@ def prepare(document: Any, *, by: Actor, once: str = "") -> Notice:
         return _create(
             "notice.create", Wanted("bulletin", title, passable=True), sender, by, once=once, document_id=document.id
         )
-
-
-def publish(document: Any, audience: dict[str, Any], *, by: Actor) -> Notice:
-    """Publish a document (id, title) as a bulletin to an audience at once. Raises Invalid, Denied, Stale."""
-    with write():
-        made = prepare(document, by=by)
-        aim(made, audience, by=by)
-        sending.send(made, by=by)
-    return made

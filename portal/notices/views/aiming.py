@@ -71,10 +71,11 @@ def _changed(notice: Notice, asked: dict[str, str], units: list[Any]) -> dict[st
         raise Invalid("请先勾选要加入的单位。")
     if do == "name" and not named:
         raise Invalid("请先勾选要加入的人员。")
-    if do == "add":
-        chosen |= ticked & offered
+    added = ticked & offered if do == "add" else set()
     if do == "all":
-        chosen |= {row.id for row in choosing.filtered(units, sector=asked["sector"], text=asked["q"])}
+        added = {row.id for row in choosing.filtered(units, sector=asked["sector"], text=asked["q"])}
+    if added:  # who chooses some no longer means all
+        chosen = chosen - {me().unit_id} | added
     if do == "drop":
         chosen -= ticked
         people -= named

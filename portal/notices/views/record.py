@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, request
 
 from portal import web
 from portal.asking import Step, step, version
+from portal.errors import Invalid
 from portal.forms import Form
 from portal.notices import domain, record
 from portal.notices.domain import path
@@ -68,13 +69,22 @@ def list_units(key: int) -> Response:
     return web.page("notices/units.html", "list", listing=found, notice=notice)
 
 
+def _refused(notice: Notice, error: Invalid) -> Response:
+    """Back to the notice, which says why its button did nothing: a button has no form to say it in."""
+    flash(error.message, "warn")
+    return web.go(path(notice))
+
+
 @bp.post("/send")
 @rule("page.notices")
 def send(key: int) -> Response:
     """发出 what was read: the form carries the version."""
     notice = get_or_404(Notice, key)
-    found = domain.send(notice, by=me(), version=version(Form(draft=False)))
-    return web.go(path(notice), f"已发出：{found.offices} 个单位，{found.people} 人。")
+    try:
+        found = domain.send(notice, by=me(), version=version(Form(draft=False)))
+    except Invalid as error:
+        return _refused(notice, error)
+    return web.go(path(notice), f"已发出，{found.words}各一份。")
 
 
 @bp.post("/remind")
@@ -82,7 +92,10 @@ def send(key: int) -> Response:
 def remind(key: int) -> Response:
     """提醒 all who have not done what is asked."""
     notice = get_or_404(Notice, key)
-    done = domain.remind(notice, by=me())
+    try:
+        done = domain.remind(notice, by=me())
+    except Invalid as error:
+        return _refused(notice, error)
     if done.silent:
         names = "、".join(done.silent[:NAMED]) + (f"等 {len(done.silent)} 个单位" if len(done.silent) > NAMED else "")
         flash(f"现在没有人任职、收不到提醒的：{names}。", "warn")
