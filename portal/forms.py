@@ -28,9 +28,12 @@ def line(label: str, *, most: int = 100, required: bool = True, hint: str = "", 
     return StringField(label, _checks(label, most, required), filters=[tidy], description=hint, **options)
 
 
-def text(label: str, *, most: int = 500, required: bool = True, hint: str = "", **options: Any) -> TextAreaField:
-    """A text field of several lines."""
-    return TextAreaField(label, _checks(label, most, required), filters=[tidy], description=hint, **options)
+def text(
+    label: str, *, most: int = 500, required: bool = True, hint: str = "", missing: str = "", **options: Any
+) -> TextAreaField:
+    """A text field of several lines; `missing`: what is said where it must not be empty and its label is no noun."""
+    checks = _checks(label, most, required, missing)
+    return TextAreaField(label, checks, filters=[tidy], description=hint, **options)
 
 
 def day(label: str, *, hint: str = "", **options: Any) -> "Day":
@@ -38,9 +41,9 @@ def day(label: str, *, hint: str = "", **options: Any) -> "Day":
     return Day(label, description=hint, **options)
 
 
-def _checks(label: str, most: int, required: bool) -> list[Any]:
+def _checks(label: str, most: int, required: bool, missing: str = "") -> list[Any]:
     checks: list[Any] = [Length(max=most, message=f"{label}最多 {most} 个字，请精简。")]
-    return [Filled(f"请填写{label}。"), *checks] if required else checks
+    return [Filled(missing or f"请填写{label}。"), *checks] if required else checks
 
 
 class Filled(InputRequired):

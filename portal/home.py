@@ -41,6 +41,12 @@ class Waiting:
     url: str = ""
     grouped: bool = False  # one line stands for all of them
 
+    @property
+    def room(self) -> str:
+        """What the list is called: its room, or the area that has none."""
+        area, path = AREAS[self.area], self.url.partition("?")[0]
+        return next((one for one in reversed(area.rooms) if _within(path, one.path)), area).label
+
 
 class Room(NamedTuple):
     """A part of an area, shown beneath it while one is there."""
@@ -217,6 +223,11 @@ def lines(found: list[Waiting]) -> int:
     return sum(1 if one.grouped else one.count for one in found)
 
 
+def by_date(found: list[Waiting]) -> list[Task]:
+    """The lines of all features as one list: the longest overdue first, those without a date last as they stood."""
+    return sorted((task for one in found for task in one.tasks), key=lambda task: task.due or date.max)
+
+
 # The counts of the navigation travel in a cookie of their own: five queries less on every page, no state on the
 # server. Whoever forges it misleads himself alone.
 COOKIE, SECONDS = "portal_waiting", 60
@@ -286,4 +297,4 @@ def index() -> Response:
     actor = me()
     cards = [card for source in CARDS for card in source(actor)]
     found = waiting(actor)
-    return web.page("home/index.html", waiting=found, lines=lines(found), cards=cards)
+    return web.page("home/index.html", waiting=found, tasks=by_date(found), lines=lines(found), cards=cards)

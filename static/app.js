@@ -152,6 +152,7 @@
     var form = e.target.form, field = form && form.querySelector("[data-quote]"), source = field && doc.getElementById(field.dataset.quote);
     if (field && field !== e.target && !field.value && passage && source && source.contains(passage.node) && !form.contains(passage.node)) {
       field.value = passage.text.slice(0, 500);
+      count(field);
       if (form.elements.before) {
         passage.range.collapse(true);
         passage.range.setStart(source, 0);

@@ -298,3 +298,15 @@ LISTED = [
 
 def test_every_scope_and_every_record_page_speak_of_the_same_models() -> None:
     assert set(policy.SCOPES) <= set(models())
+
+
+def test_a_stored_moment_is_no_day():
+    """Moments are kept in UTC: the office's day of one is `clock.local(moment).date()`."""
+    hasty = re.compile(r"_at\.date\(\)")
+    found = [
+        f"{_module(path)}: {line.strip()}"
+        for path in SOURCES
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if hasty.search(line)
+    ]
+    assert found == []

@@ -34,7 +34,7 @@ PARTS = {
     "draft", "audit_entry", "signin_failure", "service_entry", "pledge_passage", "allowance",
     "ballot_question", "ballot_tally", "pledge_grade", "pledge_progress", "holiday",
     "notice_receipt", "notice_line",  # whom a notice reached, all at once: what each does has an entry of its own
-    "star_mark", "star_finding", "star_ballot", "draw_unit",
+    "star_mark", "star_finding", "star_ballot", "draw_unit", "official_document_unit",
     "check_member",  # who carries a check out stands in its revision
     "star_entry", "star_score",  # of a round; which branches it took in stands in its revision
     "comment",  # of its thread; withdrawn it has an entry of its own

@@ -172,6 +172,7 @@ draw.edit             -     -     obpv  obpxv -     -     -     -     -     -
 draw.freeze           -     -     obpv  obpxv -     -     -     -     -     -
 draw.commit           -     -     obpv  obpxv -     -     -     -     -     -
 draw.abandon          -     -     obpv  obpxv -     -     -     -     -     -
+draw.take             -     -     obpv  obpxv -     -     -     -     -     -
 draw.redraw           -     -     obpv  obpxv -     -     -     -     -     -
 draw.give             -     bpv   -     -     -     -     -     -     -     -
 honour.propose        -     obv   -     -     -     -     -     -     -     -

@@ -191,7 +191,7 @@ TABLE["draw"] = {
     "draft": {"draw.edit": "draft", "draw.freeze": "frozen", "draw.abandon": "abandoned"},
     "frozen": {"draw.commit": "committed", "draw.abandon": "abandoned"},
     "committed": {"draw.give": "drawn", "draw.abandon": "abandoned"},
-    "drawn": {"draw.redraw": "drawn"},
+    "drawn": {"draw.take": "drawn", "draw.redraw": "drawn"},
     "abandoned": {"draw.redraw": "abandoned"},
 }
 TABLE["notice"] = {
@@ -222,7 +222,12 @@ def _open(state: str, **moves: str) -> dict[str, str]:
 
 
 TABLE["problem"] = {
-    "found": {"problem.edit": "found", "problem.issue": "issued", "problem.drop": "dropped"},
+    "found": {
+        "problem.edit": "found",
+        "problem.issue": "issued",
+        "problem.drop": "dropped",
+        "problem.hand": "found",
+    },
     "issued": _open("issued", plan="working", extend="issued", reschedule="issued", drop="dropped"),
     "working": _open(
         "working", plan="working", submit="submitted", extend="working", reschedule="working", drop="dropped"

@@ -5,6 +5,7 @@ import peewee as pw
 from portal import clock
 from portal.accounts.models import Team
 from portal.db import BaseModel, JSONField, LastingKey, one_of, reference
+from portal.problems.models import Problem
 from portal.units.models import Person, Unit
 from portal.workflow import CHECK_VISIT, CHECKLIST, SPOT_CHECK
 
@@ -48,7 +49,7 @@ class SpotCheck(BaseModel):
     ends = pw.DateField()
     checklist = reference(Checklist, null=True, backref="checks")
     summary = pw.TextField(default="")  # 总体评价, said when it is released
-    verifies = pw.IntegerField(null=True)  # the problem that a small check on site verifies
+    verifies = reference(Problem, null=True, backref="verified_by_checks")  # of a small check on site
     released_at = pw.DateTimeField(null=True)
     created_by = reference(Person, index=False, backref="checks_made")
     state = pw.TextField(default=SPOT_CHECK.initial, constraints=[one_of("state", SPOT_CHECK.states)])

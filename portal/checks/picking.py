@@ -74,7 +74,7 @@ def units(check: SpotCheck, actor: Actor, now: Asked) -> list[Pickable]:
     rows = prepared(("units to pick", under.shape), build)(check=check.id, **actor.places())
     rows = [row for row in rows if not now.sector or row.sector == now.sector]
     stars = standings.current([row.id for row in rows])
-    found = []
+    found, side = [], "本组" if actor.role == "supervisor" else "本级"
     for row in rows:
         last = _day(row.last_on)
         held = stars.get(row.id)
@@ -86,7 +86,7 @@ def units(check: SpotCheck, actor: Actor, now: Asked) -> list[Pickable]:
         words = [
             row.sector or KINDS[row.kind],
             held.label if held else "",
-            f"上次检查 {last}" if last else "没有检查过",
+            f"{side}上次检查 {last}" if last else f"{side}没有检查过",
         ]
         found.append(Pickable(row.id, row.name, "，".join(filter(None, words))))
     return found

@@ -14,6 +14,8 @@ from portal.checks.domain.text import MEMBERS, OWNER
 from portal.checks.models import KINDS, CheckAnswer, Checklist, CheckVisit, SpotCheck
 from portal.checks.visits.answers import TO_FIND, list_of
 from portal.db import P, prepared
+from portal.draws.design import drawn_units
+from portal.draws.models import Draw
 from portal.policy import Actor, may, scope
 from portal.policy import find as look_up
 from portal.problems.models import Problem
@@ -45,6 +47,8 @@ class Shown:
     checklist: Checklist | None = None
     list_name: str = ""
     problem: Any = None  # the entry of the ledger that it verifies
+    draws: list[Any] = field(default_factory=list)  # that its units came from
+    drawn: set[int] = field(default_factory=set)  # the units drawn in them
     adds: bool = False  # the visitor takes units in
     holder: str = ""
 
@@ -84,6 +88,8 @@ def shown(check: SpotCheck, actor: Actor) -> Shown:
     inside = may("spot_check.close", actor, check)
     made = Shown(check, OWNER.one(check=check.id).name, inside, visits(check, actor))
     made.acts = available(actor, check)
+    if check.verifies_id is not None:
+        made.problem = look_up(Problem, check.verifies_id, actor)
     if not inside:
         return made
     made.people = MEMBERS(check=check.id)
@@ -92,14 +98,29 @@ def shown(check: SpotCheck, actor: Actor) -> Shown:
     if check.checklist_id is not None and may("page.checklists", actor):
         made.checklist = look_up(Checklist, check.checklist_id, actor)
         made.list_name = title(Checklist.get_by_id(check.checklist_id))
-    if check.verifies is not None:
-        made.problem = look_up(Problem, check.verifies, actor)
-    made.adds = may("spot_check.edit", actor, check) and check.state in ("planned", "running")
+    made.draws = _draws(check, actor)
+    made.drawn = {unit for one in made.draws for unit in drawn_units(one)}
+    open_ = check.state in ("planned", "running") and check.verifies_id is None
+    made.adds = open_ and may("spot_check.edit", actor, check)
     if holder := SPOT_CHECK.table[check.state].holder:
         made.holder = (
             "您" if made.acts and check.state != "released" else holder if check.state == "released" else made.owner
         )
     return made
+
+
+def _draws(check: SpotCheck, actor: Actor) -> list[Draw]:
+    """The draws for a check, as far as one sees them."""
+    seen = scope(Draw, actor)
+
+    def build() -> Any:
+        return (
+            Draw.select(Draw.id, Draw.title, Draw.state, Draw.design, Draw.result)
+            .where((Draw.check == P("check")) & (Draw.state != "abandoned") & seen.where)
+            .order_by(Draw.id)
+        )
+
+    return list(prepared(("draws of check", seen.shape), build)(check=check.id, **actor.places()))
 
 
 def event(row: Any, said: dict[str, str]) -> Event:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import peewee as pw
+
 from portal.checks import listing
 from portal.checks.models import CheckVisit, SpotCheck
 from portal.checks.visits import listing as visits
@@ -17,7 +19,8 @@ def _visits(actor: Actor) -> tuple[Any, Any]:
     seen = scope(CheckVisit, actor)
     return queue(
         ("visits waiting", actor.role, seen.shape), CheckVisit, lambda: seen.where & visits.acting(actor.role),
-        lambda: visits.join(CheckVisit.select(*visits.columns())), order=(CheckVisit.id,), most=FIRST,
+        lambda: visits.join(CheckVisit.select(*visits.columns())),
+        order=(pw.fn.COALESCE(CheckVisit.planned_on, SpotCheck.ends), CheckVisit.id), most=FIRST,
     )  # fmt: skip
 
 

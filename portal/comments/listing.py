@@ -15,6 +15,7 @@ from portal.comments.reading import OFFICES
 from portal.comments.records import KINDS
 from portal.db import P, prepared
 from portal.policy import Actor, Scope, scope, under_role
+from portal.policy.actor import assigned
 from portal.units.models import Unit
 from portal.workflow import COMMENT_THREAD
 
@@ -48,12 +49,16 @@ def todo(actor: Actor) -> str:
 
 
 def seen(actor: Actor) -> Scope:
-    """For an office what lies under it, by the column that an index leads with; else one's own business."""
+    """For an office what lies under it, by the column that an index leads with, and on one's own records; else one's own
+    business. List, count and home ask this alike."""
     whole = scope(CommentThread, actor)
     if actor.role not in OFFICES or actor.unit_kind not in ("committee", "branch", ""):
         return whole
     under = under_role(actor, CommentThread.branch, CommentThread.committee)
-    return Scope(("listed", *under.shape, *whole.shape), under.where & whole.where)
+    near = under.where | (CommentThread.owner == P("me"))
+    if actor.role == "supervisor":  # the committee's own records have no branch
+        near |= CommentThread.branch.is_null() & CommentThread.committee.in_(assigned())
+    return Scope(("listed", *under.shape, *whole.shape), near & whole.where)
 
 
 LIST = lists.Spec(

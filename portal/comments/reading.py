@@ -15,7 +15,9 @@ from portal.comments.records import KINDS, Part, dom_id, table_of, within
 from portal.db import P, Query, among, prepared
 from portal.pledges.rounds import parts as differences
 from portal.policy import Actor, Scope, may, scope
+from portal.problems.sourced import entries
 from portal.units.models import Person
+from portal.workflow import PROBLEM
 
 FIRST = 10  # open threads that a record's page shows, folded
 SIZE = 20  # threads of a place on one page
@@ -174,6 +176,8 @@ def on(record: Any, actor: Actor) -> Talk | None:
     talk = Talk(table, record.id, opens(actor, record), counts)
     if talk.open:
         talk.heads = _open(seen)(**given)
+    if quoting := [row for row in talk.heads if row.quote]:
+        mark_changed(talk, quoting, kind.parts(record, actor))
     return talk
 
 
@@ -205,7 +209,9 @@ def at(talk: Talk, part: str, actor: Actor, page: int = 1) -> tuple[list[Any], b
 
 def mark_changed(talk: Talk, rows: Iterable[Any], parts: list[Part]) -> None:
     """Look up which of the quotations no longer stand in the parts of today."""
-    texts = {one.key: Text(one.text) for one in parts}
+    rows = list(rows)
+    wanted = {row.part for row in rows if row.quote}
+    texts = {one.key: Text(one.text) for one in parts if one.key in wanted}
     for row in rows:
         if row.quote and (row.part not in texts or not texts[row.part].stands(anchor_of(row))):
             talk.changed.add(row.id)
@@ -222,6 +228,7 @@ class Shown:
     lost: bool  # the place is no longer there
     acts: set[str]
     finds: bool  # it may become an entry of the problem ledger
+    entries: list[Any]  # what of the ledger it became: (row, state)
     actor: Actor
 
     @cached_property
@@ -248,7 +255,10 @@ def shown(thread: CommentThread, record: Any, actor: Actor) -> Shown:
             changed = differences(thread.quote, text.written[found.start : found.end] if state == CHANGED else "")
     acts = {act for act in ACTS if allowed(f"comment_thread.{act}", actor, thread)}
     finds = actor.role in OFFICES and may("page.problem_finding", actor) and may("comment_thread.open", actor, thread)
-    return Shown(row, SAID(thread=thread.id), state, changed, bool(thread.part) and part is None, acts, finds, actor)
+    made = [(one, PROBLEM.table[one.state]) for one in entries(thread, actor)]
+    finds = finds and all(one.state == "dropped" for one, _state in made)
+    lost = bool(thread.part) and part is None
+    return Shown(row, SAID(thread=thread.id), state, changed, lost, acts, finds, made, actor)
 
 
 def next_open(thread: CommentThread, actor: Actor) -> int | None:

@@ -93,7 +93,9 @@ def names(committee: int) -> dict[str, str]:
 def check(key: str, committee: int, subject: str) -> str:
     """The key of a category that fits, or "". Raises Invalid."""
     if key and all(one.key != key for one in offered(committee, subject)):
-        raise Invalid("请在列出的类别中选择。", "category")
+        known = next((one for one in of(committee) if one.key == key and not one.retired), None)
+        why = f"“{known.name}”这个类别不用于{SUBJECTS[subject]}，请换一个。" if known else "请在列出的类别中选择。"
+        raise Invalid(why, "category")
     return key
 
 

@@ -9,13 +9,13 @@ import peewee as pw
 from portal.db import P, prepared
 from portal.policy import Actor
 from portal.policy.scopes.problems import at_hand
-from portal.problems import listing
+from portal.problems import conditions, listing
 from portal.problems.models import LEVELS, SOURCES, SUBJECTS, Problem
 from portal.workflow import PROBLEM
 
 MEASURES: tuple[tuple[str, str, Callable[[], Any]], ...] = (
-    ("open", "未销号", listing.is_open),
-    ("overdue", "已逾期", listing.overdue),
+    ("open", "未销号", conditions.is_open),
+    ("overdue", "已逾期", conditions.overdue),
     ("closed", "已销号", lambda: Problem.state == "closed"),
 )
 """Value of the state filter, word, condition."""
@@ -78,6 +78,12 @@ def tables(actor: Actor, year: int | None) -> list[Table]:
         )
         for name, (title, field, known) in words.items()
     ]
+
+
+def of_category(actor: Actor, year: int, key: str) -> list[tuple[int, str, bool]]:
+    """The numbers of one category among a year's issued entries, as `tables` gives them; none where there are no such."""
+    rows = [row for row in _query("category", Problem.category, actor, year) if row.value == key]
+    return [cell for row in rows for cell in _count("category", row, {}, year).cells]
 
 
 def _ordered(rows: list[Count], known: dict[str, str]) -> list[Count]:

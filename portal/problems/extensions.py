@@ -9,7 +9,7 @@ from portal import lists
 from portal.db import P
 from portal.policy import Actor, Scope
 from portal.policy.scopes.problems import at_hand
-from portal.problems.listing import others, unheaded
+from portal.problems.conditions import managed, others, unheaded
 from portal.problems.models import Problem, ProblemExtension
 from portal.units.models import Person, Unit
 from portal.workflow import PROBLEM_EXTENSION
@@ -23,7 +23,7 @@ _branch = Unit.alias("branch")
 def acting(role: str) -> pw.Expression:
     """The condition that it is for this role to decide: the same for list, count and home."""
     asked = (ProblemExtension.state == "asked") & (ProblemExtension.person != P("me")) & others() & unheaded()
-    return asked & (Problem.team == P("team")) if role == "supervisor" else asked
+    return asked & ((Problem.team == P("team")) if role == "supervisor" else managed())
 
 
 def seen(actor: Actor) -> Scope:

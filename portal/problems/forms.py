@@ -1,14 +1,16 @@
 """Forms of the ledger: the entry by hand, and one for each step."""
 
+from collections.abc import Callable
 from typing import Any
 
-from wtforms import BooleanField, FileField, SelectField
+from wtforms import BooleanField, FileField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from portal.forms import Form, day, line
 from portal.forms import text as area
 from portal.problems import categories
 from portal.problems.domain.checks import LONGEST
+from portal.problems.domain.extending import UNTIL
 from portal.problems.domain.judging import RANK
 from portal.problems.models import LEVELS, SOURCES, Problem
 from portal.uploads import workbook_forms
@@ -27,6 +29,16 @@ def people_of(rows: list[Any], first: str) -> list[SelectChoice]:
 def number(value: str | None) -> int | None:
     """The id that a choice stands for; None for none."""
     return int(value) if value and value.isascii() and value.isdecimal() else None
+
+
+def needed_day(word: str) -> Callable[[Any, Any], None]:
+    """A check that a day was given: asked with the other fields, so that all that is missing is said at once."""
+
+    def check(form: Any, field: Any) -> None:
+        if field.data is None and not field.errors:
+            raise ValidationError(f"请填写{word}。")
+
+    return check
 
 
 class Sorted(Form):
@@ -84,6 +96,7 @@ class IssueForm(Peopled, Sorted):
     category = SelectField("类别", choices=[])
     requirement = area("整改要求", most=LONGEST["requirement"], hint="责任单位按它制定措施。")
     due_on = day("整改期限")
+    validate_due_on = needed_day("整改期限")
     responsible_person = SelectField("责任人", choices=[])
     responsible = line(
         "责任人说明", most=LONGEST["responsible"], required=False, hint="可以先不定，由责任单位制定措施时写明。"
@@ -91,17 +104,26 @@ class IssueForm(Peopled, Sorted):
 
 
 class PlanForm(Peopled):
-    """制定措施."""
+    """制定措施: who is responsible is chosen or, where the list has them not, written."""
 
+    needed = ("responsible_person", "responsible")
     measures = area("整改措施", most=LONGEST["measures"], hint="对照整改要求逐条写：做什么、怎么做、什么时候做完。")
     responsible_person = SelectField("责任人", choices=[])
     responsible = line(
-        "责任人说明", most=LONGEST["responsible"], required=False, hint="写姓名和职务；在上面选了的可以不填。"
+        "责任人说明",
+        most=LONGEST["responsible"],
+        required=False,
+        hint="上面选了的可以不填；不在名单里的，写姓名和职务。",
     )
+
+    def validate_responsible(self, field: Any) -> None:
+        """One of the two must say it."""
+        if not self.responsible_person.data and not field.data:
+            raise ValidationError("请在上面选责任人；不在名单里的，在这里写姓名和职务。")
 
 
 class NoteForm(Form):
-    """记录进展, 反馈意见, 批评教育: said once."""
+    """记录进展, 说明情况, 批评教育: said once."""
 
     text = area("内容", most=LONGEST["note"], hint="保存后不能修改，会记在经过里。")
 
@@ -137,6 +159,7 @@ class ExtendForm(Form):
 
     needed = ("until",)
     until = day("申请延到", hint="要晚于现在的期限。")
+    validate_until = needed_day(UNTIL)
     reason = area("理由", most=LONGEST["reason"], hint="写明为什么要延期、现在做到哪一步。")
 
 
@@ -145,6 +168,7 @@ class RescheduleForm(Form):
 
     needed = ("due_on",)
     due_on = day("新的期限")
+    validate_due_on = needed_day("新的期限")
     reason = area("理由", most=LONGEST["reason"], hint="责任单位会看到，并记在经过里。")
 
 

@@ -1,7 +1,6 @@
 """The ledger as a list: whose entries, in which state, by when; and the conditions that its counts share."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import peewee as pw
@@ -11,14 +10,12 @@ from portal.accounts.models import Team
 from portal.db import P, prepared
 from portal.policy import Actor, scope, under_role
 from portal.policy.scopes.problems import at_hand
-from portal.policy.scopes.stars import headed
 from portal.problems import categories
+from portal.problems.conditions import AT_WORK, SOON, acting, due_soon, extended, is_open, overdue, unfollowed
 from portal.problems.models import LEVELS, SOURCES, SUBJECTS, Problem
 from portal.units.models import Person, Unit
 from portal.workflow import PROBLEM
-from portal.workflow.problems import OPEN
 
-SOON = 14  # days ahead that an entry at work waits on home
 DESK = ("secretary", "committee", "supervisor")
 STATES = [(key, state.label) for key, state in PROBLEM.table.items()]
 OWN = "own"  # the filter's value for the committee's own entries
@@ -27,70 +24,11 @@ NONE = "none"
 _branch, _subject = Unit.alias("branch"), Person.alias("subject")
 
 
-def is_open() -> pw.Expression:
-    """Issued and neither closed nor dropped."""
-    return Problem.state.in_(OPEN)
-
-
-def overdue() -> pw.Expression:
-    """Past its last day while the unit has it (what was submitted waits for others)."""
-    return Problem.state.in_(("issued", "working", "returned")) & (Problem.due_on < P("today"))
-
-
-def due_soon() -> pw.Expression:
-    """Within SOON days, or overdue."""
-    soon = Problem.due_on <= P("today", lambda day: day + timedelta(days=SOON))
-    return Problem.state.in_(("issued", "working", "returned")) & soon
-
-
-def extended() -> pw.Expression:
-    """Whose deadline was put off."""
-    return Problem.due_on > Problem.first_due_on
-
-
-def others() -> pw.Expression:
-    """What is neither one's own, nor in one's hands, nor submitted by oneself: those who judge are others."""
-    strange = [
-        field.is_null() | (field != P("me")) for field in (Problem.person, Problem.responsible_person, Problem.submitted_by)
-    ]  # fmt: skip
-    return strange[0] & strange[1] & strange[2]
-
-
-def unheaded() -> pw.Expression:
-    """Of no branch that one heads: nobody decides about it in another office."""
-    return Problem.branch.is_null() | Problem.branch.not_in(headed())
-
-
-def acting(role: str) -> pw.Expression:
-    """The condition that it is for this role to act: the same for list, count and home.
-
-    What follows a 整改提升 waits there.
-    """
-    return _acting(role) & (Problem.source_record != "star_remedy")
-
-
-def _acting(role: str) -> pw.Expression:
-    if role == "secretary":
-        own = (Problem.state == "found") & (Problem.office == P("unit"))
-        return own | Problem.state.in_(("issued", "returned")) | due_soon()
-    if role == "supervisor":
-        ours = Problem.team == P("team")
-        return ours & ((Problem.state == "found") | ((Problem.state == "submitted") & others() & unheaded()))
-    if role == "committee":
-        found = (Problem.state == "found") & (Problem.office == P("unit"))
-        of_house, foreign = Problem.branch.is_null(), unheaded()
-        judged = (Problem.state == "submitted") & Problem.team.is_null() & others() & foreign
-        closing = (Problem.state == "verified") & others() & foreign
-        own = of_house & Problem.state.in_(("issued", "returned")) & (Problem.committee == P("unit"))
-        return found | judged | closing | own
-    mine = (Problem.person == P("me")) | (Problem.responsible_person == P("me"))
-    return mine & due_soon()
-
-
 def _states(actor: Actor) -> list[tuple[str, str]]:
     first = [(f"todo{actor.role}", "待我办理")] if actor.role in DESK else [("todomember", "待我办理")]
     more = [("open", "未销号"), ("overdue", "已逾期"), ("soon", f"{SOON} 天内到期"), ("extended", "延期过的")]
-    return [*first, *more, *STATES]
+    left = [("left", "督导组不再跟踪")] if actor.role == "committee" else []
+    return [*first, *more, *left, *STATES]
 
 
 def units(actor: Actor) -> list[tuple[str, str]]:
@@ -191,6 +129,7 @@ FILTERS = (
         fixed={
             **{f"todo{role}": lambda role=role: acting(role) for role in (*DESK, "member")},  # type: ignore[misc]
             "open": is_open, "overdue": overdue, "soon": due_soon, "extended": lambda: is_open() & extended(),
+            "left": unfollowed,
         },
     ),
     lists.Filter(
@@ -246,7 +185,7 @@ def table(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 def late(row: Any, today: Any) -> bool:
     """Whether the unit is past its last day."""
-    return row.state in ("issued", "working", "returned") and row.due_on < today
+    return row.state in AT_WORK and row.due_on < today
 
 
 def needless(actor: Actor) -> set[str]:

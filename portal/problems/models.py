@@ -29,7 +29,7 @@ LEVELS = {
     "report": "通报",
     "hold": "问责",
 }
-NOTES = {"progress": "进展", "response": "反馈意见", "criticism": "批评教育"}
+NOTES = {"progress": "进展", "response": "情况说明", "criticism": "批评教育"}
 
 
 class ProblemCategories(BaseModel):

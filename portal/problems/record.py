@@ -8,8 +8,10 @@ from portal import clock, policy, web
 from portal.accounts.models import ROLES
 from portal.actions import allowed, available
 from portal.audit.course import COURSE, Event
-from portal.db import P, Query
-from portal.policy import SCOPES, Actor
+from portal.checks.domain import OPEN as OPEN_CHECKS
+from portal.checks.models import CheckVisit, SpotCheck
+from portal.db import P, Query, prepared
+from portal.policy import SCOPES, Actor, scope
 from portal.problems import categories
 from portal.problems.domain.text import HEAD
 from portal.problems.listing import late
@@ -24,18 +26,16 @@ from portal.workflow.problems import OPEN
 STEPS = ("登记", "下发", "制定措施", "整改", "复核", "销号")
 AT = {"found": 1, "issued": 2, "working": 3, "returned": 3, "submitted": 4, "verified": 5, "closed": 6}
 SAID = {"problem.create": "登记", "problem.import": "导入", **{key: move.label for key, move in PROBLEM.moves.items()}}
-# The values of a revision that its line tells, each with its word before it.
+# The values of a revision that its line tells, each with its word before it; what was noted stands in a card of its own.
 TOLD = {
     "problem.issue": (("number", "编号"), ("due_on", "期限"), ("requirement", "要求")),
     "problem.plan": (("measures", ""), ("responsible", "责任人")),
-    "problem.submit": (("outcome", ""),),
-    "problem.note": (("text", ""),),
-    "problem.respond": (("text", ""),),
-    "problem.criticise": (("text", ""),),
+    "problem.submit": (("outcome", ""), ("withdrawn", "撤回延期申请，原申请延到")),
     "problem.extend": (("until", "延到"),),
     "problem.import": (("state", "状态"), ("former", "原编号")),
 }
 LABELS = {"text": "问题", "requirement": "整改要求", "category": "类别", "due_on": "期限", "level": "处理"}
+CHANGE_PLAN = "修改措施"
 HIDDEN = ("problem.hand",)  # done from its own room
 RARE = ("reschedule", "escalate", "criticise", "amend", "drop")  # stand apart
 
@@ -99,6 +99,12 @@ class Shown:
     course: list[Event] = field(default_factory=list)
     talks: list[Any] = field(default_factory=list)  # held for this entry
     may_talk: bool = False
+    on_site: list[Any] = field(default_factory=list)  # visits that verify it, with the state of their checks
+
+    @property
+    def seeing(self) -> bool:
+        """Whether somebody goes to see it now."""
+        return any(row.check_state in OPEN_CHECKS for row in self.on_site)
 
     @property
     def state(self) -> Any:
@@ -132,23 +138,54 @@ class Shown:
 
 def shown(problem: Problem, actor: Actor) -> Shown:
     """What `actor` sees of an entry that lies in the scope."""
-    moves = {key: move for key, move in available(actor, problem).items() if key not in HIDDEN}
-    acts = [(key.removeprefix("problem."), move.label, move.weight) for key, move in moves.items()]
+    extensions = EXTENSIONS_OF(problem=problem.id)
+    asked = any(row.state == "asked" for row in extensions)
+    hidden = (*HIDDEN, "problem.extend") if asked else HIDDEN  # one is asked for at a time
+    moves = {key: move for key, move in available(actor, problem).items() if key not in hidden}
+    acts = [_act(key, move, problem) for key, move in moves.items()]
     mine = any(weight == "primary" for _path, _label, weight in acts)
     names = categories.names(problem.committee_id)
     files = uploads.of("problem", [problem.id]).get(problem.id, [])
     own = [row for row in files if row.person_id == actor.person_id and problem.state in Problem.files_go_in]
-    extensions = EXTENSIONS_OF(problem=problem.id)
+    decisions = _decisions(extensions, actor)
+    if asked:
+        mine = any(path == "grant" for path, *_rest in decisions)
     return Shown(
         problem, HEAD.one(problem=problem.id), VERIFIER.scalar(problem=problem.id), names.get(problem.category, ""),
-        "您" if mine else _holder(problem), _late(problem), _source(problem, actor),
+        "您" if mine else _holder(problem, asked=asked), _late(problem), _source(problem, actor),
         sorted((one for one in acts if one[0] not in RARE), key=lambda one: one[2] == "primary"),
-        [one for one in acts if one[0] in RARE], _decisions(extensions, actor),
+        [one for one in acts if one[0] in RARE], decisions,
         STEPS_OF(problem=problem.id), NOTES_OF(problem=problem.id), extensions,
         [row for row in files if row not in own], own,
         [_event(row, names) for row in _course(problem, actor)], of_problem(problem.id, actor),
-        problem.level == "talk" and may_hold(problem, actor),
+        problem.level == "talk" and may_hold(problem, actor), _on_site(problem, actor),
     )  # fmt: skip
+
+
+def _act(key: str, move: Any, problem: Problem) -> tuple[str, str, str]:
+    """An act as its button: path, label, weight; where measures stand, what is wanted next is that they are carried out."""
+    if key == "problem.plan" and problem.measures:
+        return "plan", CHANGE_PLAN, "secondary"
+    return key.removeprefix("problem."), move.label, move.weight
+
+
+def _on_site(problem: Problem, actor: Actor) -> list[Any]:
+    """The visits made to verify an entry, as far as one sees them; found by its unit, which has an index."""
+    seen = scope(CheckVisit, actor)
+
+    def build() -> Any:
+        return (
+            CheckVisit.select(
+                CheckVisit.id, CheckVisit.state, CheckVisit.planned_on, CheckVisit.visited_on,
+                SpotCheck.state.alias("check_state"),
+            )
+            .join(SpotCheck, on=(SpotCheck.id == CheckVisit.check))
+            .where((CheckVisit.unit == P("at")) & (SpotCheck.verifies == P("problem")) & seen.where)
+            .order_by(CheckVisit.id)
+        )  # fmt: skip
+
+    given = {"problem": problem.id, "at": problem.branch_id or problem.committee_id}
+    return list(prepared(("visits to verify", seen.shape), build)(**actor.places(), **given))
 
 
 def _late(problem: Problem) -> int:
@@ -156,8 +193,10 @@ def _late(problem: Problem) -> int:
     return (today - problem.due_on).days if problem.due_on and late(problem, today) else 0
 
 
-def _holder(problem: Problem) -> str:
-    """In whose hands it is, in words; nothing once it is over."""
+def _holder(problem: Problem, *, asked: bool) -> str:
+    """In whose hands it is, in words: while an extension is asked for, of those who answer; nothing once it is over."""
+    if asked:
+        return PROBLEM_EXTENSION.table["asked"].holder
     if problem.state == "found":
         return "登记的一方"
     return PROBLEM.table[problem.state].holder if problem.state in OPEN else ""
@@ -208,6 +247,7 @@ def _event(row: Any, names: dict[str, str]) -> Event:
     if row.action == "problem.submit" and values.get("on_site"):
         told.append("需要现场核实")
     role = f"（{ROLES[row.role]}）" if row.role in ROLES else ""
+    told = [*(one.rstrip("。；") for one in told[:-1]), *told[-1:]]
     return Event(
         f"{what}：{'；'.join(told)}" if told else what, f"{row.name or '系统'}{role}", web.moment(row.at), row.note
     )
@@ -215,7 +255,7 @@ def _event(row: Any, names: dict[str, str]) -> Event:
 
 def _flat(key: str, value: Any, names: dict[str, str]) -> str:
     """A value of a revision in words."""
-    if key in ("due_on", "until") and value:
+    if key in ("due_on", "until", "withdrawn") and value:
         return web.short_date(date.fromisoformat(value))
     words = {"category": names, "level": LEVELS, "state": {one: PROBLEM.label(one) for one in PROBLEM.states}}.get(
         key, {}

@@ -6,7 +6,7 @@ from portal.home import FIRST, Task, Waiting
 from portal.lists import queue
 from portal.policy import Actor, Scope
 from portal.policy.scopes.problems import at_hand, mine
-from portal.problems import extensions, listing
+from portal.problems import conditions, extensions, listing
 from portal.problems.models import Problem, ProblemExtension
 
 AREA = "problems"
@@ -25,15 +25,15 @@ def _queries(role: str, seen: Scope) -> tuple[Any, Any]:
     return queue(
         ("problems waiting", role, seen.shape),
         Problem,
-        lambda: seen.where & listing.acting(role),
+        lambda: seen.where & conditions.acting(role),
         lambda: listing.join(Problem.select(*listing.columns())),
-        order=(Problem.due_on, Problem.id),
+        order=(Problem.due_on.asc(nulls="LAST"), Problem.id),
         most=FIRST,
     )
 
 
 def ledger(actor: Actor) -> list[Waiting]:
-    """What the role at hand has to do; for a member what concerns oneself and falls due."""
+    """What the role at hand has to do; for a member what is in one's own hands, from the day on which it is."""
     if actor.role in listing.DESK:
         role, seen = actor.role, at_hand(actor)
     elif actor.role == "member":
@@ -42,17 +42,16 @@ def ledger(actor: Actor) -> list[Waiting]:
         return []
     count, rows = _queries(role, seen)
     number = count.scalar(**actor.places())
-    tasks = [_task(row, role) for row in rows(**actor.places())] if number else []
+    tasks = [_task(row) for row in rows(**actor.places())] if number else []
     return [Waiting(AREA, number, tasks, f"/problems?state=todo{role}")]
 
 
-def _task(row: Any, role: str) -> Task:
-    what, button = DO[row.state] if role != "member" else ("参与整改", "查看")
+def _task(row: Any) -> Task:
+    what, button = DO[row.state]
     words = " ".join(row.text.split())
     short = words if len(words) <= 24 else f"{words[:24]}…"
-    return Task(
-        f"{what}：{short}", f"/problems/{row.id}", row.person_name or row.unit_name, row.number, row.due_on, button
-    )
+    due = row.due_on if row.state in conditions.AT_WORK else None  # it is the unit's, not of who judges or closes
+    return Task(f"{what}：{short}", f"/problems/{row.id}", row.person_name or row.unit_name, row.number, due, button)
 
 
 def asked(actor: Actor) -> list[Waiting]:

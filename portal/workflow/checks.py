@@ -6,7 +6,7 @@ CHECKLIST = Workflow(
     "checklist",
     "draft",
     {
-        "draft": State("编制中", "muted", "督导组"),
+        "draft": State("编制中", "muted", "检查组"),
         "ready": State("已定稿", "ok"),
         "used": State("使用中", "ok"),
         "retired": State("已停用", "muted"),
@@ -24,8 +24,8 @@ SPOT_CHECK = Workflow(
     "spot_check",
     "planned",
     {
-        "planned": State("准备中", "muted", "督导组"),
-        "running": State("检查中", "info", "督导组"),
+        "planned": State("准备中", "muted", "检查组"),
+        "running": State("检查中", "info", "检查组"),
         "released": State("已反馈", "warn", "被检查单位"),
         "closed": State("已办结", "ok"),
         "cancelled": State("已取消", "muted"),
@@ -43,8 +43,8 @@ CHECK_VISIT = Workflow(
     "check_visit",
     "planned",
     {
-        "planned": State("待检查", "muted", "督导组"),
-        "visited": State("已到现场", "info", "督导组"),
+        "planned": State("待检查", "muted", "检查组"),
+        "visited": State("已到现场", "info", "检查组"),
         "released": State("待回应", "warn", "被检查单位"),
         "responded": State("已回应", "ok"),
         "dropped": State("未检查", "muted"),

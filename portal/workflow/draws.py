@@ -17,6 +17,7 @@ DRAW = Workflow(
         "draw.freeze": Move(("draft",), "frozen", "冻结名单", "primary"),
         "draw.commit": Move(("frozen",), "committed", "生成密值", "primary"),
         "draw.give": Move(("committed",), "drawn", "报数抽签", "primary"),
+        "draw.take": Move(("drawn",), None, "列入检查", "primary"),
         "draw.redraw": Move(("drawn", "abandoned"), None, "重新抽签"),
         "draw.abandon": Move(("draft", "frozen", "committed"), "abandoned", "放弃", "danger"),
     },

@@ -22,7 +22,7 @@ PROBLEM = Workflow(
         "problem.issue": Move(("found",), "issued", "下发", "primary"),
         "problem.plan": Move(("issued", "working", "returned"), "working", "制定措施", "primary"),
         "problem.note": Move(OPEN, None, "记录进展"),
-        "problem.respond": Move(OPEN, None, "反馈意见"),
+        "problem.respond": Move(OPEN, None, "说明情况"),
         "problem.submit": Move(("working", "returned"), "submitted", "提交整改", "primary"),
         "problem.extend": Move(("issued", "working", "returned"), None, "申请延期"),
         "problem.verify": Move(("submitted",), "verified", "复核通过", "primary"),
@@ -32,7 +32,7 @@ PROBLEM = Workflow(
         "problem.escalate": Move(OPEN, None, "升级处理"),
         "problem.criticise": Move(OPEN, None, "批评教育"),
         "problem.amend": Move(OPEN, None, "更正"),
-        "problem.hand": Move(OPEN, None, "移交"),
+        "problem.hand": Move(("found", *OPEN), None, "移交"),
         "problem.drop": Move(("found", "issued", "working", "returned"), "dropped", "撤销", "danger"),
     },
 )

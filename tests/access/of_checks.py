@@ -9,7 +9,7 @@ from portal.checks.checklists import workbook
 from portal.checks.checklists.document import Document, Item, put
 from portal.checks.visits.record import digest
 from tests.access.deed import deed
-from tests.access.who import OFFICE
+from tests.access.who import OFFICE, READ_A1
 
 if TYPE_CHECKING:
     from tests.access.stage import Stage
@@ -74,7 +74,6 @@ def fill(stage: "Stage") -> None:
     from portal.checks import domain
     from portal.checks.checklists import domain as lists
     from portal.checks.models import Checklist, CheckVisit, SpotCheck
-    from portal.problems import domain as problems
 
     for name, (who, state) in LISTS.items():
         by, word = stage.by(who), name.replace("_", "")
@@ -106,10 +105,6 @@ def fill(stage: "Stage") -> None:
     CheckVisit.update({CheckVisit.state: "visited"}).where(
         CheckVisit.id == stage.ids["visit_released_a_general_a"]
     ).execute()
-    stage.ids["check_problem"] = problems.find(
-        "zqchkproblem", by=stage.by("supervisor"), subject="branch", committee=stage.world.a.id, branch=stage.world.a1.id,
-        source="supervision",
-    ).id  # fmt: skip
     tables = {"list": Checklist, "check": SpotCheck, "visit": CheckVisit}
     for name, key in list(stage.ids.items()):
         kind, _, rest = name.partition("_")
@@ -228,8 +223,8 @@ _visit(
     all=True,
 )
 deed(
-    "checking.verify", "/checks/verify/{check_problem}", {"once": "verify-once-1"}, {"supervisor"},
-    "spot_check.create check_visit.create check_visit.plan spot_check.start",
+    "checking.verify", "/checks/verify/{problem_submitted_a1}", {"once": "verify-once-1"}, {"supervisor"},
+    "spot_check.create check_visit.create check_visit.plan spot_check.start", denied=READ_A1 & CARRYING,
 )  # fmt: skip
 
 

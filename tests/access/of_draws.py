@@ -147,5 +147,5 @@ _deed(
     {"supervisor"}, "draw.create",
 )  # fmt: skip
 _deed(
-    "take", "draw_drawn_a", {"check": "{draw_check}"}, "draw_papers.take", {"supervisor"}, "check_visit.create*2"
+    "take", "draw_drawn_a", {"check": "{draw_check}"}, "draw_papers.take", {"supervisor"}, "check_visit.create*2 draw.take"
 )  # fmt: skip

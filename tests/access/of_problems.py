@@ -50,6 +50,7 @@ FINDERS = OFFICE
 PAGES: dict[str, set[str]] = {
     "/problems": MEMBERS, "/problems/counts": OFFICE, "/problems/extensions": OFFICE, "/problems/categories": OFFICE,
     "/problems/import": {"committee", "committee_b", "superior"},
+    "/problems/import/template": {"committee", "committee_b", "superior"},
 }  # fmt: skip
 RECORDS: list[tuple[str, set[str]]] = [
     *((f"/problems/{{{name}}}", sees(name)) for name in ENTRIES),

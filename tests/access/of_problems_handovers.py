@@ -39,9 +39,9 @@ def fill(stage: "Stage") -> None:
         )
         problems.issue(made, by=by, due_on=clock.today() + timedelta(days=30), requirement="zqhandwant")
     given = domain.offer(district.id, team_a, [world.a2.id], "zqhandnotegiven", by=above)
-    taken = domain.offer(team_a, district.id, [world.a2.id], "zqhandnotetaken", by=own)
     refused = domain.offer(team_a, district.id, [world.a2.id], "zqhandnoterefused", by=own)
     domain.refuse(refused, by=above, reply="zqhandreply")
+    taken = domain.offer(team_a, district.id, [world.a2.id], "zqhandnotetaken", by=own)
     for name, one in (("given", given), ("taken", taken), ("refused", refused)):
         stage.ids[f"handover_{name}"] = one.id
         stage.ids[f"v_handover_{name}"] = TeamHandover.get_by_id(one.id).version
@@ -57,7 +57,7 @@ def canaries(stage: "Stage") -> Iterator[tuple[str, tuple[set[str], set[str]]]]:
 
 deed(
     "handovers.new", "/problems/handovers/new",
-    {"taker": "{team_district}", "units": "{unit_a2}", "note": "换组", "once": "hand-once-1"}, {"supervisor"},
+    {"taker": "{team_district}", "units": "{unit_a1}", "note": "换组", "once": "hand-once-1"}, {"supervisor"},
     "team_handover.offer", unoffered={"supervisor_b"},
 )  # fmt: skip
 GIVEN = "/problems/handovers/{handover_given}"

@@ -14,6 +14,7 @@ from portal.checks.domain import Wanted
 from portal.checks.models import CheckAnswer, Checklist, CheckVisit, SpotCheck
 from portal.checks.visits import domain as visits
 from portal.checks.visits.answers import Sent, answer
+from portal.problems import domain as problems
 
 ITEMS = (
     Item("", "三会一课", "党员大会每季度召开", ("look_up",), "required", "政治生活和组织生活不严肃"),
@@ -85,6 +86,15 @@ def see(visit: CheckVisit, by: Any) -> None:
     for key, sent in (("1", Sent("yes", "看了记录")), ("2", Sent("no", "缺四月的会")), ("3", Sent("partly"))):
         answer(visit, key, sent, by=by)
     visits.record(visit, clock.today(), ["see", "ask"], "书记和两名党员", "四月没有开会", by=by)
+
+
+def submitted(problem: Any, by: Any, secretary: Any) -> Any:
+    """The entry issued by who found it, and put right by the branch: it waits to be verified."""
+    problem = fresh(problem)
+    problems.issue(problem, by=by, due_on=clock.today() + timedelta(days=20), requirement="补齐记录")
+    problems.plan(problem, by=secretary, measures="每月检查", responsible="支部书记")
+    problems.submit(problem, by=secretary, outcome="已经补齐", on_site=True)
+    return fresh(problem)
 
 
 def at(check: SpotCheck, place: Any) -> CheckVisit:

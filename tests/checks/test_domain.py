@@ -16,10 +16,11 @@ from portal.checks.visits import finding
 from portal.checks.visits.answers import Sent, answer
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
-from portal.policy import find
+from portal.policy import Actor, find
+from portal.problems import domain as problems
 from portal.problems.models import Problem
 from tests import factories as make
-from tests.checks.conftest import at, found, fresh, see
+from tests.checks.conftest import at, found, fresh, see, submitted
 
 
 def told(player):
@@ -268,12 +269,59 @@ def test_an_answer_becomes_a_finding_in_one_step_and_is_verified_by_a_small_chec
     made = finding.find(visit, found(visit, "2"), by=by)
     kept = Problem.get_by_id(made.id)
     assert (kept.text, kept.source, kept.branch_id, kept.team_id) == (
-        "支委会每月召开：缺四月的会", "supervision", world.a1.id, world.team_a.id,
+        "检查“支委会每月召开”，发现：缺四月的会", "supervision", world.a1.id, world.team_a.id,
     )  # fmt: skip
     assert (kept.source_record, kept.source_id) == ("check_answer", found(visit, "2").id)
+    with pytest.raises(Stale, match="未下发"):
+        domain.verify_on_site(kept, by=by)
+    kept = submitted(kept, by, actor("secretary"))
     small = domain.verify_on_site(kept, by=by)
+    assert kept.text not in small.subject, "the words of a problem are read in the ledger"
     assert (small.state, small.verifies, small.kind) == ("running", kept.id, "special")
     planned = at(small, world.a1)
     assert (planned.planned_on, planned.visitor_id) == (clock.today(), by.person_id)
+    for who in ("secretary", "committee"):
+        with pytest.raises(Denied):
+            domain.verify_on_site(kept, by=actor(who))
+
+
+def test_an_answer_is_one_entry_however_often_it_is_pressed(world, actor, checked):
+    by, visit = actor("supervisor"), at(checked("running"), world.a1)
+    see(visit, by)
+    row = found(visit, "2")
+    made = finding.find(visit, row, by=by, once="find-one-1")
+    assert finding.find(visit, row, by=by, once="find-one-2").id == made.id
+    assert Problem.select().count() == 1
+    problems.drop(fresh(made), by=by, reason="登记错了")
+    assert finding.find(visit, row, by=by).id != made.id
     with pytest.raises(Denied):
-        domain.verify_on_site(kept, by=actor("secretary"))
+        finding.find(visit, row, by=actor("committee"))
+
+
+def test_a_long_answer_becomes_an_entry_too(world, actor, checked):
+    by, visit = actor("supervisor"), at(checked("running"), world.a1)
+    row = answer(visit, "2", Sent("no", "缺" * 1000), by=by)
+    text = fresh(finding.find(visit, row, by=by)).text
+    assert len(text) == 1000
+    assert text.startswith("检查“支委会每月召开”，发现：缺缺")
+    assert text.endswith("缺…")
+
+
+def test_what_is_found_at_a_general_branch_is_its_own_entry(world, actor, checked):
+    general = make.unit("general_branch", "机关党总支", world.a)
+    world.units["general"] = general
+    head = make.person("何一民", world.a2)
+    make.appointment(head, "secretary", unit=general)
+    by = actor("committee")
+    visit = at(checked("running", ("general",), who="committee", kind="special"), general)
+    see(visit, by)
+    made = finding.find(visit, found(visit, "2"), by=by)
+    assert (made.branch_id, made.subject, made.committee_id) == (general.id, "branch", world.a.id)
+    secretary = Actor(head.id, head.name, "secretary", unit_id=general.id, unit_kind="general_branch")
+    assert find(Problem, made.id, secretary) is None
+    kept = submitted(made, by, secretary)
+    assert find(Problem, made.id, secretary) is not None
+    assert kept.state == "submitted"
+    assert find(Problem, made.id, actor("secretary")) is None, "the branches beside it read nothing"
+    problems.verify(kept, by=by, verdict="到现场看过，已经补齐")
+    assert fresh(kept).state == "verified"

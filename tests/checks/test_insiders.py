@@ -10,18 +10,25 @@ from portal.checks import domain, picking
 from portal.checks.models import CheckVisit, SpotCheck
 from portal.checks.visits import domain as visits
 from portal.comments import domain as comments
-from portal.comments.models import Comment
+from portal.comments.models import Comment, CommentThread
 from portal.errors import Denied, Invalid
 from portal.inbox.models import Message
 from portal.problems import domain as problems
 from tests import factories as make
-from tests.checks.conftest import at, fresh, see
+from tests.checks.conftest import at, fresh, see, submitted
 
 DAY = timedelta(days=1)
 
 
 def told(player):
     return [row.text for row in Message.select().where(Message.person == player.person.id).order_by(Message.id)]
+
+
+def officer(world):
+    """Another officer of the committee, who heads nothing."""
+    holder = make.person("姚静雯", world.a2)
+    make.appointment(holder, "committee", unit=world.a)
+    return policy.Actor(holder.id, holder.name, "committee", unit_id=world.a.id, unit_kind="committee")
 
 
 def test_the_file_of_a_branch_that_was_never_visited_shows_no_other_branch(world, visit, checked):
@@ -92,13 +99,57 @@ def test_a_check_of_a_problem_is_gone_with_the_branch(world, actor, visit):
         "账上少了三百元", by=by, subject="branch", committee=world.a.id, branch=world.a1.id, source="supervision",
         team=world.team_a.id,
     )  # fmt: skip
-    check = domain.verify_on_site(problem, by=by)
+    check = domain.verify_on_site(submitted(problem, by, actor("secretary")), by=by)
     assert policy.find(SpotCheck, check.id, by) is not None
     TeamUnit.delete().execute()
     TeamUnit.create(team=world.team_a, unit=world.a2, starts=clock.today() - DAY)
     visit("supervisor").get(f"/checks/{check.id}", status=404)
-    assert f"/checks/{check.id}" not in visit("supervisor").get("/checks?q=三百").text
+    assert f"/checks/{check.id}" not in visit("supervisor").get("/checks?q=现场复核").text
     assert policy.find(CheckVisit, at(check, world.a1).id, actor("supervisor")) is None
+
+
+def test_what_is_not_issued_is_not_published_by_a_check_on_site(world, actor, visit):
+    by = actor("supervisor")
+    problem = problems.find(
+        "账上少了三百元", by=by, subject="branch", committee=world.a.id, branch=world.a1.id, source="supervision",
+        team=world.team_a.id,
+    )  # fmt: skip
+    visit("supervisor").post(f"/checks/verify/{problem.id}", {"once": "verify-2"}, 409)
+    visit("committee").post(f"/checks/verify/{problem.id}", {"once": "verify-3"}, 404)
+    assert not SpotCheck.select().count()
+
+
+def test_who_heads_the_branch_learns_in_no_office_that_a_check_is_coming(world, actor, checked):
+    checks = {who: checked("running", ("a1",), who=who, kind="special") for who in ("supervisor", "committee")}
+    both = checked("running", ("a1", "a2"))
+    empty = checked("planned", (), who="committee", kind="special")
+    for who, check in checks.items():
+        assert policy.find(SpotCheck, check.id, actor(who)) is not None
+        make.appointment(world.players[who].person, "secretary", unit=world.a1)
+        assert policy.find(SpotCheck, check.id, actor(who)) is None
+    by = actor("committee")
+    assert policy.find(SpotCheck, checks["supervisor"].id, by) is None, "nor the team's"
+    assert policy.find(SpotCheck, both.id, by) is not None, "of the other branch one may know"
+    assert policy.find(SpotCheck, empty.id, by) is not None
+    assert policy.find(SpotCheck, checks["supervisor"].id, officer(world)) is not None
+    CheckVisit.update(state="released", visited_on=clock.today()).execute()
+    for who, check in checks.items():
+        assert policy.find(SpotCheck, check.id, actor(who)) is not None
+
+
+def test_who_heads_the_branch_reads_in_no_office_what_was_said_before_it_was_told(world, actor, checked):
+    check, by = checked(), actor("supervisor")
+    going = at(check, world.a1)
+    see(going, by)
+    early = comments.open_thread(fresh(going), "opinion", "这句要核实", by=by)
+    make.appointment(world.committee.person, "secretary", unit=world.a1)
+    domain.release(fresh(check), by=by)
+    late = comments.open_thread(fresh(going), "opinion", "请说明", by=by)
+    seen = [policy.find(CommentThread, early.id, one) is not None for one in (actor("committee"), officer(world), by)]
+    assert seen == [False, True, True]
+    assert policy.find(CommentThread, late.id, actor("committee")) is not None
+    make.appointment(world.supervisor.person, "secretary", unit=world.a1)
+    assert policy.find(CommentThread, early.id, actor("supervisor")) is None
 
 
 def test_an_answer_stays_in_its_visit(world, actor, visit, checked):

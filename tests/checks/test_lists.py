@@ -9,14 +9,18 @@ from portal.audit.models import Revision
 from portal.checks.checklists import document as documents
 from portal.checks.checklists import domain, library, workbook
 from portal.checks.checklists.document import Document, Item, compare, put, read, without, written
+from portal.checks.checklists.listing import usable
 from portal.checks.models import Checklist
 from portal.db import database
 from portal.errors import Denied, Invalid, Stale
 from portal.policy import find
+from portal.problems import categories
 from portal.sheets import write_xlsx
 from portal.sheets.archive import BadWorkbook
 from tests.browser_client import text_of
 from tests.checks.conftest import ITEMS, document, fresh
+
+HOUSE = [one.name for one in categories.DEFAULTS]
 
 
 def book(*rows, headings=workbook.HEADINGS):
@@ -44,11 +48,14 @@ def test_a_document_keeps_groups_together_and_never_gives_a_key_again():
 
 def test_a_workbook_comes_back_as_it_went():
     made = document()
-    again, wrong = workbook.read(workbook.written("抽查", made), made)
+    again, wrong = workbook.read(workbook.written("抽查", made), made, ())
     assert (again, wrong) == (made, [])
     assert compare(made, again) == []
     for sample in library.lists().values():
-        assert workbook.read(workbook.written(sample.name, sample.document), sample.document) == (sample.document, [])
+        data = workbook.written(sample.name, sample.document)
+        assert workbook.read(data, sample.document, ()) == (sample.document, [])
+        assert not [one.text for one in sample.document.items if "（写明）" in one.text], "是 is what is good"
+        assert workbook.read(data, None, HOUSE)[1] == []  # the library names no category that the house does not have
 
 
 def test_a_workbook_is_compared_and_every_wrong_row_is_told():
@@ -58,7 +65,7 @@ def test_a_workbook_is_compared_and_every_wrong_row_is_told():
         ["", "三会一课", "党课每年一次", "", "", "基础保障不够"],
         ["3", "现场", "公示栏内容是新的", "看", "不要求", ""],
     )
-    made, wrong = workbook.read(data, base)
+    made, wrong = workbook.read(data, base, HOUSE)
     assert not wrong
     assert [(one.kind, one.label) for one in compare(base, made)] == [
         ("removed", "支委会每月召开"), ("changed", "党员大会每季度召开"), ("added", "党课每年一次"),
@@ -67,13 +74,29 @@ def test_a_workbook_is_compared_and_every_wrong_row_is_told():
         ["7", "", "甲", "", "", ""], ["1", "", "乙", "飞", "", ""], ["1", "", "丙", "", "随便", ""], ["", "组", "", "看", "", ""],
         ["2", "", "丁", "", "", ""], ["2", "", "戊", "", "", ""], ["", "", "丁", "", "", ""],
     )  # fmt: skip
-    _made, wrong = workbook.read(data, base)
+    _made, wrong = workbook.read(data, base, HOUSE)
     assert [(one.row, one.column) for one in wrong] == [
         (2, "编号"), (3, "检查方法"), (4, "佐证"), (5, "检查项"), (7, "编号"), (8, "检查项"),
     ]  # fmt: skip
     for data in (b"%PDF", book(headings=workbook.HEADINGS[1:]), book()):
         with pytest.raises((Invalid, BadWorkbook)):
-            workbook.read(data, base)
+            workbook.read(data, base, HOUSE)
+
+
+def test_a_category_that_the_ledger_does_not_have_is_told_with_its_row(visit, actor, checklist):
+    base = document()
+    data = book(
+        ["1", "三会一课", "党员大会每季度召开", "", "", "政治生活和组织生活不严肃"], ["", "", "甲", "", "", "不存在的类别"],
+        ["2", "三会一课", "支委会每月召开", "", "", "党的意识淡化"],
+    )  # fmt: skip
+    _made, wrong = workbook.read(data, base, ["基础保障不够"])
+    assert [(one.row, one.column) for one in wrong] == [(3, "问题类别"), (4, "问题类别")]  # what an item had, it keeps
+    assert "不存在的类别" in wrong[0].text
+    lying = checklist(finished=False)
+    page = visit("supervisor")
+    for path in (f"/checks/lists/{lying.id}/import", "/checks/lists/import"):
+        sent = {"file": (io.BytesIO(book(["", "", "甲", "", "", "党的意识淡化"])), "清单.xlsx")}
+        assert "没有“党的意识淡化”这个问题类别" in text_of(page.post(path, sent, 422))  # a category of members
 
 
 def test_a_list_is_written_finished_taken_back_used_and_never_changes_again(world, actor, checklist, checked):
@@ -160,6 +183,20 @@ def test_the_editor_part_by_part(world, visit, actor):
     visit("committee").get(base)
     visit("committee").post(f"{base}/reopen", {}, 403)
     visit("secretary").get("/checks/lists", 404)
+
+
+def test_what_two_took_from_the_library_is_no_second_edition(visit, actor):
+    first, second = (domain.take("life", by=actor(who)) for who in ("committee", "supervisor"))
+    assert [domain.title(one) for one in (first, second)] == [first.name, first.name]
+    assert "版" not in text_of(visit("supervisor").get(f"/checks/lists/{second.id}"))
+    domain.finish(first, by=actor("committee"))
+    domain.finish(second, by=actor("supervisor"))
+    assert [name for _key, name in usable(actor("supervisor"))] == [first.name, f"{first.name}，党委的"]
+    revised = domain.copy(second, by=actor("supervisor"))
+    assert domain.title(revised) == f"{first.name}（第 3 版）"
+    page = text_of(visit("supervisor").get("/checks/lists"))
+    assert "第 3 版" in page
+    assert "第 2 版" not in page
 
 
 def test_the_library_and_excel_on_the_page(world, visit, actor):

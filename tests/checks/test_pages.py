@@ -12,10 +12,13 @@ from portal.checks.models import CheckAnswer, CheckVisit, SpotCheck
 from portal.checks.visits import domain as visits
 from portal.checks.visits.answers import Sent, answer
 from portal.checks.visits.record import digest
+from portal.comments import domain as comments
 from portal.drafts.models import Draft
+from portal.errors import Invalid
+from portal.problems import domain as problems
 from portal.problems.models import Problem
 from tests.browser_client import text_of
-from tests.checks.conftest import at, found, fresh
+from tests.checks.conftest import at, found, fresh, submitted
 from tests.uploads import images
 
 HX = {"HX-Request": "true"}
@@ -46,7 +49,7 @@ def test_a_supervisor_makes_a_check_goes_there_and_gives_the_result(world, visit
     assert first.location == f"/checks/{check.id}/units"
     assert SpotCheck.select().count() == 1
     words = text_of(page.get(f"/checks/{check.id}/units"))
-    assert "机关第一党支部（机关，没有检查过）" in words
+    assert "机关第一党支部（机关，本组没有检查过）" in words
     assert "集团机关" not in words
     assert "没有可以列入的单位" in text_of(page.get(f"/checks/{check.id}/units?stars=5"))
     page.post(f"/checks/{check.id}/units", {"units": [str(world.a1.id), str(world.a2.id)]})
@@ -104,11 +107,16 @@ def test_the_whole_form_keeps_what_is_right_and_shows_what_is_not(world, visit, 
     answer(one, "3", Sent("yes", "很新"), by=actor("supervisor"))
     sent = {**typed("1", "yes", ""), **typed("2", "yes", "都有"), **typed("3", "no", "旧的", was=("yes", ""))}
     words = text_of(page.post(f"{base}/items", sent, 409))
+    assert "已保存 1 项，2 项没有保存" in words
     assert "必须写明佐证" in words
     assert "现在的：是，很新" in words
     assert (found(one, "2").answer, found(one, "3").answer) == ("yes", "yes")
     assert CheckAnswer.select().count() == 2
     html = page.post(f"{base}/items", sent, 409).get_data(as_text=True)
+    assert 'class="error-summary"' in html
+    for key in ("1", "3"):
+        assert f'<a href="#check_visit-{one.id}-item-{key}">' in html
+        assert f'id="check_visit-{one.id}-item-{key}"' in html
     assert "旧的</textarea>" in html
     # what was not touched is left alone, although somebody changed it meanwhile
     untouched = typed("3", "no", "我没动过", 0, was=("no", "我没动过"))
@@ -155,14 +163,58 @@ def test_a_finding_by_one_button_keeps_what_was_typed_first(world, visit, actor,
     assert page.post(path, form).location == made.location
     problem = Problem.get()
     assert made.location == f"/problems/{problem.id}"
-    assert (problem.text, found(one, "3").evidence) == ("支委会每月召开：缺四月", "有点旧")
+    assert (problem.text, found(one, "3").evidence) == ("检查“支委会每月召开”，发现：缺四月", "有点旧")
     words = text_of(page.get(f"/checks/visits/{one.id}"))
     assert "整改台账 （未下发）" in words
     assert page.post(path.replace("/2/", "/1/"), {"once": "find-2"}, 422)
+    page.post(f"/checks/verify/{problem.id}", {"once": "verify-1"}, 409)
+    assert SpotCheck.select().count() == 1
+    submitted(problem, actor("supervisor"), actor("secretary"))
     small = page.post(f"/checks/verify/{problem.id}", {"once": "verify-1"})
-    assert "现场复核" in text_of(page.get(small.location))
+    words = text_of(page.get(small.location))
+    assert "现场复核" in words
+    assert "检查“支委会每月召开”，发现：缺四月" in words, "who sees the problem reads it here"
     assert page.post(f"/checks/verify/{problem.id}", {"once": "verify-1"}).location == small.location
     visit("secretary").get(f"/checks/visits/{one.id}", 404)
+
+
+def test_what_is_said_of_an_item_on_site_stands_behind_the_form(world, visit, actor, checked):
+    one, by = at(checked("running"), world.a1), actor("supervisor")
+    answer(one, "2", Sent("no", "缺四月"), by=by)
+    thread = comments.open_thread(one, "item-2", "请附记录", by=by, quote="缺四月")
+    html = visit("supervisor").get(f"/checks/visits/{one.id}").get_data(as_text=True)
+    item = f"check_visit-{one.id}-item-2"
+    inside, behind = html.split("data-visit=")[1].split("</form>", 1)
+    assert f'href="#{item}-comments"' in inside
+    assert "hx-get" not in inside, "htmx would send it as an item's"
+    for there in (
+        f'id="{item}-comments"',
+        f'id="comment_thread-{thread.id}"',
+        f'hx-get="/comments/new/check_visit/{one.id}/item-2"',
+    ):
+        assert behind.count(there) == 1, there
+    assert f'href="#comment_thread-{thread.id}"' in html
+    comments.resolve(thread, by=by)
+    visits.record(fresh(one), clock.today(), ["see"], "书记", "四月没有开会", by=by)
+    thread = comments.open_thread(fresh(one), "opinion", "这句要改", by=by, quote="四月没有开会")
+    html = visit("supervisor").get(f"/checks/visits/{one.id}").get_data(as_text=True)
+    assert f'id="comment_thread-{thread.id}"' in html
+    visits.record(fresh(one), clock.today(), ["see"], "书记", "", by=by)  # its place is gone
+    html = visit("supervisor").get(f"/checks/visits/{one.id}").get_data(as_text=True)
+    assert f'href="/comments/on/check_visit/{one.id}#comment_thread-{thread.id}"' in html
+    everything = visit("supervisor").get(f"/comments/on/check_visit/{one.id}").get_data(as_text=True)
+    assert f'id="comment_thread-{thread.id}"' in everything
+
+
+def test_a_passage_that_was_changed_is_marked_on_the_page_at_an_item_too(world, visit, actor, checked):
+    one, by = at(checked("running"), world.a1), actor("supervisor")
+    row = answer(one, "2", Sent("no", "缺四月的会"), by=by)
+    comments.open_thread(one, "item-2", "请附记录", by=by, quote="缺四月的会")
+    page = f"/checks/visits/{one.id}"
+    assert "原文已修改" not in text_of(visit("supervisor").get(page))
+    answer(one, "2", Sent("no", "缺五月和六月", row.version), by=by)
+    for who in ("supervisor", "committee"):
+        assert "原文已修改" in text_of(visit(who).get(page))
 
 
 def test_what_was_sent_after_the_session_ended_is_put_back(world, visit, actor, checked):
@@ -278,3 +330,38 @@ def test_what_a_page_keeps_on_the_device_is_named_by_numbers_alone(world, visit,
     assert "visit.js" in html
     assert "visit.js" not in visit("committee").get(f"/checks/visits/{one.id}").get_data(as_text=True)
     assert json.dumps(CheckVisit.get_by_id(one.id).methods) == "[]"
+
+
+def test_a_check_on_site_stands_at_its_problem_and_is_begun_once(world, visit, actor):
+    by, page = actor("supervisor"), visit("supervisor")
+    made = problems.find(
+        "缺四月的会", by=by, subject="branch", committee=world.a.id, branch=world.a1.id, source="supervision",
+        team=world.team_a.id,
+    )  # fmt: skip
+    submitted(made, by, actor("secretary"))
+    at_problem = f"/problems/{made.id}"
+    assert "现场复核" in text_of(page.get(at_problem))
+    first = page.post(f"/checks/verify/{made.id}", {"once": "verify-a"}).location
+    assert page.post(f"/checks/verify/{made.id}", {"once": "verify-b"}).location == first
+    check = SpotCheck.get()
+    one = CheckVisit.get()
+    html = page.get(at_problem).get_data(as_text=True)
+    assert f'action="/checks/verify/{made.id}"' not in html
+    assert f'href="/checks/visits/{one.id}"' in html
+    assert f'href="/checks/visits/{one.id}"' not in visit("secretary").get(at_problem).get_data(as_text=True)
+    html = page.get(f"/checks/{check.id}").get_data(as_text=True)
+    assert f"/draws/new?check={check.id}" not in html
+    assert f'href="/checks/{check.id}/units"' not in html
+    with pytest.raises(Invalid, match="不能再列入"):
+        domain.add_units(check, [world.a2.id], by=by)
+    domain.cancel(fresh(check), by=by, reason="改日再去")
+    assert page.post(f"/checks/verify/{made.id}", {"once": "verify-c"}).location != first
+
+
+def test_what_the_unit_answered_first_can_still_be_read(world, visit, actor, checked):
+    one = at(checked("released"), world.a1)
+    visits.respond(fresh(one), "三月没有开会，四月\n补开", by=actor("secretary"))
+    visits.respond(fresh(one), "已经补开", by=actor("secretary"))
+    words = text_of(visit("supervisor").get(f"/checks/visits/{one.id}"))
+    assert "回应：三月没有开会，四月 补开" in words
+    assert "回应：已经补开" in words

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from portal import clock
 from portal.comments.models import Comment, CommentThread
 from tests import factories as make
 
@@ -40,10 +41,23 @@ BAD: dict[str, Callable[[Any], Any]] = {
     "comment before the first": lambda w: comment(w, number=0),
     "two comments of one number": twice,
 }
+
+
+def _taken_back(w: Any) -> None:
+    made = comment(w, withdrawn_at=clock.now())
+    Comment.update(withdrawn_at=None).where(Comment.id == made.id).execute()
+
+
 FROZEN: dict[str, Callable[[Any], Any]] = {
     "what was said": lambda w: Comment.update(text="改过").where(Comment.id == comment(w).id).execute(),
+    "that something was withdrawn": _taken_back,
     "where a thread hangs": lambda w: CommentThread.update(quote="改过").where(CommentThread.id == thread(w).id).execute(),
     "who opened a thread": lambda w: (
         CommentThread.update(opened_by=make.person("甲", w.a1)).where(CommentThread.id == thread(w).id).execute()
     ),
 }  # fmt: skip
+
+KEPT: dict[str, Callable[[Any], Any]] = {
+    "what was said": lambda w: comment(w).delete_instance(),
+    "a thread": lambda w: thread(w).delete_instance(),
+}

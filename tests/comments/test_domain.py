@@ -11,7 +11,9 @@ from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
 from portal.pledges import domain as pledges
 from portal.pledges.models import Pledge, PledgeItem
+from portal.problems import domain as problems
 from portal.uploads.models import Attachment
+from tests import factories as make
 from tests.comments.conftest import fresh, said
 from tests.stars import making
 
@@ -191,6 +193,41 @@ def test_it_waits_for_whoever_is_to_speak_next(opened, actor):
     assert [waits(who) for who in ("member", "supervisor")] == [0, 1]
     domain.resolve(fresh(thread), by=actor("supervisor"))
     assert [waits(who) for who in ("member", "supervisor")] == [0, 0]
+
+
+def test_home_says_what_was_said_last_and_by_whom(opened, actor, world):
+    def line(who: str):
+        return [(task.what, task.whose) for one in answering(actor(who)) for task in one.tasks]
+
+    thread = opened("supervisor", "检查时怎么核对？")
+    asking, member = world.players["supervisor"].person.name, world.players["member"].person.name
+    assert line("member") == [("回复批注：检查时怎么核对？", f"{asking}（{world.team_a.name}）")]
+    domain.reply(fresh(thread), "台账放在支部活动室", by=actor("member"))
+    assert line("supervisor") == [(f"{member}回复了您的批注：台账放在支部活动室", member)]
+    domain.reply(fresh(thread), "知道了", by=actor("secretary"))
+    assert [what.partition("：")[0] for what, _whose in line("member")] == [
+        f"{world.players['secretary'].person.name}回复了批注"
+    ]
+
+
+def test_home_counts_what_the_list_holds(world, record, opened, actor, visit):
+    # a thread on a supervisor's own commitment, in a branch that the team does not have
+    mine = make.pledge(world.supervisor.person, "published")
+    own = domain.open_thread(mine, "", "请补充", by=actor("secretary_b"))
+    # and a supervisor's own thread on what is the committee's, which has no branch
+    TeamUnit.create(team=world.team_a, unit=world.a, starts=clock.today())
+    by = actor("supervisor")
+    house = problems.find("没有专题研究", by=by, subject="committee", committee=world.a.id, source="supervision")
+    problems.issue(house, by=by, due_on=clock.today(), requirement="补上")
+    theirs = domain.open_thread(house, "text", "何时研究？", by=by)
+    domain.reply(fresh(theirs), "下周", by=actor("committee"))
+    assert [one.count for one in answering(actor("supervisor"))] == [2]
+    page = visit("supervisor").get("/comments?state=todosupervisor").text
+    for thread in (own, theirs):
+        assert f'href="/comments/{thread.id}"' in page
+    for who in ("secretary", "committee", "member", "secretary_b", "supervisor_b"):
+        held = visit(who).get(f"/comments?state=todo{who.partition('_')[0] if who != 'member' else 'own'}").text
+        assert held.count("<tr class") == sum(one.count for one in answering(actor(who))), who
 
 
 def test_threads_follow_their_record_to_another_branch(opened, actor, record, world):

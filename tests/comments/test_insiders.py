@@ -16,6 +16,24 @@ from tests import factories as make
 from tests.comments.conftest import fresh
 
 
+def test_an_officer_reads_nothing_that_was_said_of_them_before_they_knew(world, actor):
+    by, officer = actor("supervisor"), world.committee.person
+    found = problems.find(
+        "会费记录对不上", by=by, subject="member", committee=world.a.id, branch=world.a1.id, person=world.member.person.id,
+        source="supervision", team=world.team_a.id,
+    )  # fmt: skip
+    thread = domain.open_thread(found, "text", "先核实", by=by)
+    problems.issue(found, by=by, due_on=clock.today() + timedelta(days=20), requirement="请补正")
+    assert policy.find(CommentThread, thread.id, actor("committee")) is not None
+    type(found).update(person=officer).where(type(found).id == found.id).execute()
+    CommentThread.update(owner=officer).where(CommentThread.id == thread.id).execute()
+    assert policy.find(CommentThread, thread.id, actor("committee")) is None, "it is about themselves"
+    other = make.person("姚静雯", world.a2)
+    make.appointment(other, "committee", unit=world.a)
+    there = policy.Actor(other.id, other.name, "committee", unit_id=world.a.id, unit_kind="committee")
+    assert policy.find(CommentThread, thread.id, there) is not None
+
+
 def fresh_of(record: Any) -> Any:
     """The record as it lies in the table."""
     return type(record).get_by_id(record.id)

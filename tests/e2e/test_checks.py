@@ -7,6 +7,7 @@ import pytest
 from portal import clock
 
 SAVED = re.compile("已保存")
+REFUSED = re.compile(r"net::ERR|htmx:|/items/[57]|status of 4(00|29)")  # what a browser says of a weak network
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('visit:')).length"
 MODES = pytest.mark.parametrize("mode", ["page", "phone", "plain", "plainphone"])
 TEXT = {
@@ -124,6 +125,30 @@ def test_what_the_network_did_not_take_is_kept_and_sent_again_by_itself(desk, mo
     page.reload()
     assert item(one, 3).get_by_label("佐证").input_value() == "看了三个党小组"
     assert item(one, 3).locator(".conflict,[data-mine]").count() == 0
+    # a token that has run out is asked for anew, and a refusal for the moment is no refusal for good
+    page.evaluate("document.querySelector('[data-visit]').elements.csrf_token.value = 'old'")
+    tick(one, 5, "否")
+    with page.expect_response(lambda answer: answer.url.endswith("/items/5") and answer.status == 400):
+        write(one, 5, "没有主题")
+    item(one, 5).get_by_text(SAVED).wait_for()
+    assert page.evaluate(KEPT) == 0
+    page.route("**/items/7", lambda route: route.fulfill(status=429))
+    tick(one, 7, "否")
+    with page.expect_response(lambda answer: answer.url.endswith("/items/7") and answer.status == 429):
+        write(one, 7, "没有谈心")
+    page.get_by_text("还有 1 项没有送出").wait_for()
+    page.unroute("**/items/7")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.get_by_text("都已送出").wait_for()
+    # what was forgotten after a day is not called sent
+    page.context.set_offline(True)
+    tick(one, 8, "否")
+    write(one, 8, "没有写明主持人")
+    page.get_by_text("还有 1 项没有送出").wait_for()
+    page.evaluate("document.querySelector('[data-item=\"8\"]').dataset.at = 1; localStorage.clear()")
+    page.context.set_offline(False)
+    write(one, 7, "没有谈心记录")
+    page.get_by_text("有的没有送出，请重填").wait_for()
     # signing out erases what was not sent
     page.context.set_offline(True)
     tick(one, 4, "否")
@@ -137,7 +162,7 @@ def test_what_the_network_did_not_take_is_kept_and_sent_again_by_itself(desk, mo
     page.context.set_offline(False)
     page.goto(address)
     assert item(one, 4).get_by_label("佐证").input_value() == ""
-    one.wrong = [line for line in one.wrong if "net::ERR" not in line and "htmx:" not in line]  # asked for on purpose
+    one.wrong = [line for line in one.wrong if not REFUSED.search(line)]  # asked for on purpose
     # a day later it is gone too
     page.evaluate("localStorage.setItem('visit:1:1:1', JSON.stringify({at: Date.now() - 86400001}))")
     page.reload()

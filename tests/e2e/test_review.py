@@ -52,7 +52,7 @@ def test_a_secretary_chases_and_looks_back(desk, site, mode):
     one.has("今天已经提醒过，没有重复发")
     member = desk(f"chase{mode}_member", mode).go("/inbox")
     member.has(f"旅程chase{mode}第一党支部提醒：您的 {YEAR} 年公开承诺还没有提交")
-    member.follow("公开承诺还没有提交")
+    member.click("公开承诺还没有提交")
     assert "/pledges/new" in member.page.url
     one.go("/pledges/overview").has("每位党员的承诺", f"黄道婆chase{mode}", "还没有填报", "按标准")
     one.follow("去催报")

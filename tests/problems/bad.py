@@ -97,3 +97,8 @@ FROZEN: dict[str, Callable[[Any], Any]] = {
     "what was noted of a problem": _noted,
     "a recorded step of escalation": _stepped,
 }
+
+KEPT: dict[str, Callable[[Any], Any]] = {
+    "what was noted of a problem": lambda w: note(w).delete_instance(),
+    "a recorded step of escalation": lambda w: step(w).delete_instance(),
+}

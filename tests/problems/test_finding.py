@@ -146,3 +146,13 @@ def test_a_supervisor_sees_entries_only_while_the_unit_is_assigned(world, actor,
     TeamUnit.update(ends=clock.today() - timedelta(days=1)).where(TeamUnit.team == world.team_a).execute()
     assert not sees(made, actor("supervisor"))
     assert sees(made, actor("committee"))
+
+
+def test_who_found_it_hears_that_it_was_dropped_unissued(world, actor, ledger):
+    here = {"committee": world.a.id, "branch": world.a1.id, "source": "self_check", "subject": "member"}
+    made = domain.find("学习不够", by=actor("member"), person=world.member.person.id, **here)
+    domain.drop(made, by=actor("secretary"), reason="谈话时已经说清楚")
+    assert messages(world.member) == ["问题“学习不够”已撤销：谈话时已经说清楚"]
+    assert sees(made, actor("member"))
+    domain.drop(ledger(state="found"), by=actor("supervisor"), reason="重复")  # one's own act is no news
+    assert messages(world.supervisor) == messages(world.secretary) == messages(world.committee) == []

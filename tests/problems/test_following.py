@@ -105,6 +105,36 @@ def test_nobody_judges_what_is_ones_own(world, actor, ledger):
         domain.verify(headed, by=actor("committee"), verdict="属实")
 
 
+def test_a_name_that_was_typed_is_that_of_who_could_have_been_chosen(world, actor, ledger, officer):
+    made, by = ledger("secretary_a2", "a2", "issued"), actor("secretary_a2")
+    domain.plan(made, by=by, measures="检查", responsible=f" {world.officer.person.name} ")
+    assert fresh(made).responsible_person_id == world.officer.person.id
+    domain.submit(made, by=by, **SUBMIT)
+    with pytest.raises(Denied, match="责任人"):
+        domain.verify(fresh(made), by=actor("officer"), verdict="属实")
+    make.person(world.officer.person.name, world.a2)  # of two, nobody knows who is meant
+    again = ledger("secretary_a2", "a2", "issued")
+    domain.plan(again, by=by, measures="检查", responsible=world.officer.person.name)
+    assert fresh(again).responsible_person_id is None
+
+
+def test_who_is_named_in_words_as_responsible_neither_verifies_nor_closes(world, actor, ledger, officer):
+    made, by = ledger("secretary_a2", "a2", "issued"), actor("secretary_a2")
+    domain.plan(made, by=by, measures="检查", responsible=f"专职副书记{world.committee.person.name}")
+    domain.submit(made, by=by, **SUBMIT)
+    with pytest.raises(Invalid, match="责任人不能复核"):
+        domain.verify(fresh(made), by=actor("committee"), verdict="属实")
+    domain.verify(made, by=actor("officer"), verdict="属实")
+    with pytest.raises(Invalid, match="责任人不能复核"):
+        domain.close(fresh(made), by=actor("committee"))
+    domain.close(made, by=actor("officer"))
+    namesake = make.person(f"{world.committee.person.name}明", world.a2)
+    other = ledger("secretary_a2", "a2", "issued")
+    domain.plan(other, by=by, measures="检查", responsible_person=namesake.id)
+    domain.submit(other, by=by, **SUBMIT)
+    domain.verify(other, by=actor("committee"), verdict="属实")
+
+
 def test_the_committees_own_goes_above_or_to_another_officer(world, actor, ledger, officer):
     made = ledger("committee", "a", "submitted")
     with pytest.raises(Denied):  # the team follows the committee's units, but not this entry; who submitted it cannot
@@ -154,6 +184,13 @@ def test_what_is_dropped_answers_its_extension(actor, ledger):
         domain.drop(fresh(made), by=actor("committee"), reason="重复")
     domain.drop(fresh(made), by=actor("supervisor"), reason="重复")
     assert (fresh(made).state, ProblemExtension.get_by_id(asked.id).state) == ("dropped", "refused")
+
+
+def test_who_asked_for_more_time_takes_it_back_by_dropping_the_entry(world, actor, ledger, officer):
+    made = ledger("committee", "a", "working")
+    asked = domain.ask_extension(made, by=actor("committee"), until=LATER, reason="人员出差")
+    domain.drop(fresh(made), by=actor("committee"), reason="重复")
+    assert (fresh(made).state, ProblemExtension.get_by_id(asked.id).state) == ("dropped", "withdrawn")
 
 
 def test_the_deadline_moves_with_a_reason_and_the_first_one_stays(actor, ledger):
@@ -214,3 +251,39 @@ def test_a_team_hands_on_and_the_taker_judges(world, actor, ledger):
     with pytest.raises(Denied):
         domain.verify(fresh(made), by=actor("supervisor"), verdict="属实")
     domain.verify(fresh(made), by=actor("taker"), verdict="属实")
+
+
+def test_submitting_says_that_it_takes_back_the_extension_asked_for(world, actor, visit, ledger):
+    made, secretary = ledger(state="working"), actor("secretary")
+    page = visit("secretary").get(f"/problems/{made.id}/submit").get_data(as_text=True)
+    assert "提交后自动撤回" not in page
+    domain.ask_extension(made, by=secretary, until=LATER, reason="人员出差")
+    assert "提交后自动撤回" in visit("secretary").get(f"/problems/{made.id}/submit").get_data(as_text=True)
+    domain.submit(fresh(made), by=secretary, **SUBMIT)
+    page = visit("secretary").get(f"/problems/{made.id}").get_data(as_text=True)
+    assert f"撤回延期申请，原申请延到：{LATER:%Y-%m-%d}" in page
+    for who in (world.supervisor, world.committee):  # both were asked for it
+        assert sum("申请的延期随之撤回" in text for text in messages(who)) == 1
+
+
+def test_the_committees_own_is_not_submitted_where_nobody_could_verify_it(world, actor, visit, ledger):
+    made, committee = ledger("committee", "a", "working"), actor("committee")
+    found = ledger("committee", "a", "found")
+    at = f"/problems/{found.id}/issue"
+    assert "没有人能复核" in visit("committee").get(at).get_data(as_text=True)
+    with pytest.raises(Invalid, match="再任命一名同志"):
+        domain.submit(made, by=committee, **SUBMIT)
+    holder = make.person("姚静雯", world.a2)
+    world.players["officer"] = type(world.committee)(
+        holder, make.account(holder, "officer"), make.appointment(holder, "committee", unit=world.a)
+    )
+    assert "没有人能复核" not in visit("committee").get(at).get_data(as_text=True)
+    domain.submit(made, by=committee, **SUBMIT)
+    domain.verify(made, by=actor("officer"), verdict="属实")
+
+
+def test_who_leads_a_committee_alone_verifies_what_another_submitted(world, actor, ledger):
+    made = ledger("committee", "a", "working")
+    domain.plan(made, by=actor("committee"), measures="每月检查", responsible_person=world.colleague.person.id)
+    domain.submit(fresh(made), by=actor("colleague"), **SUBMIT)
+    domain.verify(fresh(made), by=actor("committee"), verdict="属实")

@@ -3,13 +3,16 @@
 from datetime import date
 from io import BytesIO
 
+import openpyxl
 import pytest
 
 from portal.errors import Invalid
-from portal.problems.importing import reading
+from portal.problems.importing import applying, reading
 from portal.problems.listing import HEADINGS, IMPORTED
 from portal.problems.models import Problem
 from portal.sheets import write_xlsx
+from portal.uploads import domain as uploads
+from tests import factories as make
 from tests.browser_client import text_of
 
 ROW = {
@@ -115,6 +118,80 @@ def test_wrong_rows_say_what_is_wrong_and_stay_out(world, actor, visit):
     assert "没有可以导入的行" in text_of(browser.post(at, {"once": "import-4"}, 422))
 
 
+def test_a_state_that_cannot_be_read_brings_nothing_in(actor):
+    """未销号 with a day of closing was taken for closed, and any other word for 整改中."""
+    rows = [{**ROW, "状态": "未销号"}, {**OPEN, "状态": "正在办"}, {**OPEN, "整改措施": "", "责任人": ""}]
+    rows = [{**row, "编号": f"ZG-{at}", "问题": f"第 {at} 个"} for at, row in enumerate(rows)]
+    closed, working, unplanned = reading.read(book(*rows), by=actor("committee"))
+    assert [line.outcome for line in (closed, working, unplanned)] == ["wrong"] * 3
+    assert any("认不出“未销号”" in error for error in closed.errors)
+    assert any("认不出“正在办”" in error for error in working.errors)
+    assert sum("整改中的要写明" in error for error in unplanned.errors) == 2
+    empty = [{**ROW, "状态": ""}, {**OPEN, "状态": ""}, {**OPEN, "状态": "", "整改措施": ""}]
+    lines = reading.read(
+        book(*({**row, "编号": f"ZG-{at}", "问题": f"第 {at} 个"} for at, row in enumerate(empty))),
+        by=actor("committee"),
+    )
+    assert [(line.outcome, line.wanted.state) for line in lines] == [
+        ("new", "closed"), ("new", "working"), ("new", "issued"),
+    ]  # fmt: skip
+
+
+def test_what_is_wrong_is_said_once_and_as_it_is(actor):
+    unknown, members, month = reading.read(
+        book(
+            {**ROW, "编号": "1", "单位": "没有的支部", "姓名": "文振晓"},
+            {**ROW, "编号": "2", "类别": "发挥作用不够"},
+            {**ROW, "编号": "3", "下发日期": "2025年1月"},
+        ),
+        by=actor("committee"),
+    )
+    assert unknown.errors == ("单位：您的范围内没有“没有的支部”，请写全称。",)
+    assert any("“发挥作用不够”不用于党支部" in error for error in members.errors)
+    assert month.errors == ("下发日期：“2025-01”不是哪一天的日期，请写到日，例如 2026-03-01。",)
+
+
+def test_what_the_export_gives_of_unissued_entries_is_skipped_and_wrong_rows_stand_first(visit, ledger):
+    ledger("committee", state="found", text="还没有下发")
+    browser = visit("committee")
+    page = text_of(browser.get(bring(browser, browser.get("/problems?export=xlsx").data)))
+    assert "有误 0 行，未下发而跳过 1 行" in page
+    html = browser.get(bring(browser, book(ROW, {**OPEN, "问题": ""}))).get_data(as_text=True)
+    assert html.index('id="line-3"') < html.index('id="line-2"')
+
+
+def test_the_template_is_empty_offers_its_words_and_comes_back(world, visit):
+    browser = visit("committee")
+    assert 'href="/problems/import/template"' in browser.get("/problems/import").get_data(as_text=True)
+    data = browser.get("/problems/import/template").data
+    assert "没有问题" in text_of(bring(browser, data, 422))  # its first sheet is the ledger, and holds none
+    opened = openpyxl.load_workbook(BytesIO(data))
+    sheet = opened.worksheets[0]
+    assert [cell.value for cell in sheet[1]] == list(IMPORTED)
+    assert sheet.max_row == 1
+    offered = {
+        str(rule.sqref).rstrip("0123456789").split(":")[0]: rule.formula1
+        for rule in sheet.data_validations.dataValidation
+    }
+    words = {
+        IMPORTED[openpyxl.utils.column_index_from_string(at.rstrip("0123456789")) - 1]: rule
+        for at, rule in offered.items()
+    }
+    assert set(words) == {"单位", "对象", "来源", "类别", "状态", "处理"}
+    assert words["状态"] == '"待制定措施,整改中,已销号"'
+    assert world.a1.name in words["单位"]
+    visit("secretary").get("/problems/import/template", 404)
+
+
+def test_more_units_than_a_rule_holds_stand_in_a_sheet_of_their_own(world, visit):
+    for number in range(30):
+        make.unit("branch", f"第{number}业务处机关党支部", world.a)
+    opened = openpyxl.load_workbook(BytesIO(visit("committee").get("/problems/import/template").data))
+    rules = [rule.formula1 for rule in opened.worksheets[0].data_validations.dataValidation]
+    assert any(rule.startswith("'选项'!$A$1:$A$3") for rule in rules)
+    assert world.a1.name in {cell.value for cell in opened["选项"]["A"]}
+
+
 def test_what_is_no_ledger_is_refused_as_a_whole(actor, visit):
     for data, said in ((b"MZ", ""), (book(), "没有问题"), (write_xlsx(["甲"], [["乙"]], title="表"), "")):
         page = bring(visit("committee"), data, 422)
@@ -127,9 +204,28 @@ def test_what_is_no_ledger_is_refused_as_a_whole(actor, visit):
 
 
 def test_who_heads_a_branch_brings_nothing_in_for_it(world, actor):
-    from tests import factories as make
-
     make.appointment(world.committee.person, "secretary", unit=world.a1)
     line = reading.read(book(ROW), by=actor("committee"))[0]
     assert line.outcome == "wrong"
     assert "书记" in line.errors[0]
+
+
+def test_rows_are_counted_and_looked_for_once_not_each_anew(world, actor, app, queries, ledger):
+    ledger("committee", "a1", "issued")
+    rows = [{**ROW, "编号": f"ZG-{at}", "问题": f"会议记录缺第 {at} 页"} for at in range(12)]
+
+    def counted(number):
+        data, by = book(*rows[:number]), actor("committee")
+        with app.app_context():
+            file = uploads.receive("台账.xlsx", data, by=by)
+            queries.statements.clear()
+            lines = reading.read(data, by=by)
+            asked = len(queries)
+            applying.apply(lines, file, by=by)
+        return asked, sum("SUBSTR" in one.upper() for one in queries.statements)
+
+    assert counted(3) == counted(12)
+    found = [row.number for row in Problem.select().where(Problem.former != "").order_by(Problem.id)]
+    assert found == [f"2025-{at:04}" for at in range(1, 13)]
+    lines = reading.read(book(*rows, {**rows[0], "编号": ""}, {**rows[1], "编号": "2025-0002"}), by=actor("committee"))
+    assert [line.entry.former for line in lines] == [*(f"ZG-{at}" for at in range(12)), "ZG-0", "ZG-1"]

@@ -95,6 +95,7 @@ def test_a_problem_by_hand_is_found_issued_planned_and_submitted(world, visit):
     stale = secretary.post(f"{at}/plan", {**plan, "measures": "换一个办法"}, 409)
     assert "换一个办法" in text_of(stale)
     assert "支部书记谈话" in text_of(stale)
+    assert "佐证材料（选填）" not in text_of(secretary.get(f"{at}/submit"))
     assert "请附上佐证材料" in text_of(secretary.post(f"{at}/submit", {"outcome": "谈过了", "version": "3"}, 422))
     secretary.post(f"{at}/submit", {"outcome": "谈过了", "version": "3", "on_site": "y"})
     assert "需要现场核实" in text_of(supervisor.get(at))
@@ -110,6 +111,11 @@ def test_from_a_thread_and_from_a_suggestion(app, world, visit, actor):
     onward = supervisor.get(f"/problems/new?thread={thread.id}", 303).headers["Location"]
     assert onward == f"/problems/new/{world.a1.id}?thread={thread.id}"
     html = supervisor.get(onward).get_data(as_text=True)
+    assert f'<option selected value="{world.member.person.id}">' in html, (
+        "the pledge is a member's, and so is its problem"
+    )
+    assert f'href="/comments/{thread.id}">取消' in html
+    assert "转为整改" in text_of(supervisor.get(f"/comments/{thread.id}"))
     assert "留什么记录？（原文：“每月走访五户”）" in html
     supervisor.post(
         onward,
@@ -126,6 +132,18 @@ def test_from_a_thread_and_from_a_suggestion(app, world, visit, actor):
     made = Problem.get()
     assert (made.source_record, made.source_id) == ("comment_thread", thread.id)
     assert f'href="/comments/{thread.id}"' in supervisor.get(f"/problems/{made.id}").get_data(as_text=True)
+    again = {"text": "没有记录", "source": "supervision", "once": "again-1"}
+    for answer in (supervisor.post(onward, again), supervisor.get(onward, 303)):
+        assert answer.headers["Location"] == f"/problems/{made.id}"
+    page = supervisor.get(f"/comments/{thread.id}")
+    assert f'href="/problems/{made.id}"' in page.get_data(as_text=True)
+    assert "转为整改" not in text_of(page)
+    assert f'href="/problems/{made.id}"' not in visit("secretary").get(f"/comments/{thread.id}").get_data(as_text=True)
+    by = actor("supervisor")
+    values = {"subject": "branch", "committee": world.a.id, "branch": world.a1.id, "source": "supervision"}
+    assert domain.find("又来", by=by, record=thread, single=True, **values).id == made.id
+    domain.drop(fresh(made), by=by, reason="登记错了")
+    assert domain.find("重新登记", by=by, record=thread, single=True, **values).id != made.id
     with app.app_context():
         sent = suggestions.send("committee", "公开栏半年没有更新", by=actor("member"), anonymous=True).suggestion
     committee = visit("committee")
@@ -156,6 +174,65 @@ def test_the_extension_is_asked_answered_and_withdrawn_on_the_page(world, visit,
     assert "原定" in text_of(secretary.get(at))
     secretary.post(f"{at}/extension/withdraw", status=409)
     committee.get("/problems/extensions?export=xlsx")
+
+
+def test_all_that_a_form_misses_is_said_at_once_and_as_its_fields_are_called(visit, ledger):
+    made, unplanned = ledger(state="working"), ledger()
+    secretary = visit("secretary")
+    page = text_of(secretary.post(f"/problems/{made.id}/extend", {"until": "", "reason": "", "version": "3"}, 422))
+    assert "请填写理由" in page
+    assert "请填写申请延到的日期" in page
+    early = {"until": str(clock.today() - timedelta(days=1)), "reason": "人员出差", "version": "3"}
+    assert "申请延到的日期不能早于今天" in text_of(secretary.post(f"/problems/{made.id}/extend", early, 422))
+    at = f"/problems/{unplanned.id}/plan"
+    assert "责任人（选填）" not in text_of(secretary.get(at)).replace(" ", "")
+    page = text_of(secretary.post(at, {"measures": "", "responsible": "", "version": "2"}, 422))
+    assert "请填写整改措施" in page
+    assert "请在上面选责任人" in page
+
+
+def test_a_category_that_fits_another_subject_says_so(world, visit):
+    typed = {
+        "subject": str(world.member.person.id), "text": "不参加组织生活", "source": "supervision", "category": "slack",
+        "once": "once-c",
+    }  # fmt: skip
+    page = visit("supervisor").post(f"/problems/new/{world.a1.id}", typed, 422)
+    assert "“基层党组织软弱涣散”这个类别不用于党员" in text_of(page)
+
+
+def test_while_an_extension_waits_it_is_in_the_hands_of_who_answers(visit, ledger):
+    made = ledger(state="working")
+    at, secretary = f"/problems/{made.id}", visit("secretary")
+    assert f'href="{at}/extend"' in secretary.get(at).get_data(as_text=True)
+    asked = {"until": str(DUE + timedelta(days=9)), "reason": "人员出差", "version": str(fresh(made).version)}
+    secretary.post(f"{at}/extend", asked)
+    page = secretary.get(at)
+    assert f'href="{at}/extend"' not in page.get_data(as_text=True)
+    assert "基层党委、督导组手里" in text_of(page)
+    assert "您手里" in text_of(visit("supervisor").get(at))
+    assert secretary.get(f"{at}/extend", 303).location == at, "nothing is typed in vain"
+    secretary.post(f"{at}/extension/withdraw")
+    assert "您手里" in text_of(secretary.get(at))
+    assert "责任单位手里" in text_of(visit("supervisor").get(at))
+
+
+def test_one_act_is_the_next_and_nothing_stands_twice(visit, actor, ledger):
+    made = ledger(state="issued", source="appraisal", words="民主评议")
+    secretary, at = visit("secretary"), f"/problems/{made.id}"
+    primary = re.compile(r'<a class="btn btn-primary" href="/problems/\d+/(\w+)">')
+    assert primary.findall(secretary.get(at).get_data(as_text=True)) == ["plan"]
+    domain.plan(made, by=actor("secretary"), measures="每月检查", responsible="支部书记")
+    domain.note(fresh(made), "response", "缺的是三月的记录", by=actor("secretary"))
+    html = secretary.get(at).get_data(as_text=True)
+    assert primary.findall(html) == ["submit"]
+    assert "修改措施" in html
+    assert "说明情况" in html
+    assert "反馈意见" not in html
+    assert "修改措施" in text_of(secretary.get(f"{at}/plan"))
+    assert html.count("缺的是三月的记录") == 1
+    assert text_of(secretary.get(at)).count("民主评议") == 1
+    domain.submit(fresh(made), by=actor("secretary"), outcome="已经补齐，请查看。", on_site=True)
+    assert "已经补齐，请查看；需要现场核实" in text_of(secretary.get(at))
 
 
 def test_each_number_opens_as_many_rows(world, visit, actor, ledger):
@@ -194,6 +271,39 @@ def test_what_waits_on_home_equals_the_list_behind_it(world, visit, actor, ledge
         assert listing.LIST.count(actor(who), query) == found.count == number, who
         if number:
             assert found.tasks[0].what[:4] in text_of(visit(who).get("/"))
+
+
+def test_home_gives_the_units_deadline_to_the_unit_alone(world, actor, ledger):
+    from portal.problems import waiting
+
+    late = {state: ledger("committee", "a2", state) for state in ("working", "submitted", "verified")}
+    Problem.update(due_on=clock.today() - timedelta(days=2)).where(
+        Problem.id.in_([p.id for p in late.values()])
+    ).execute()
+    assert {task.due for task in waiting.ledger(actor("committee"))[0].tasks} == {None}
+    assert [task.due for task in waiting.ledger(actor("secretary_a2"))[0].tasks] == [clock.today() - timedelta(days=2)]
+
+
+def test_the_committees_own_waits_for_it_when_it_falls_due(actor, ledger):
+    from portal.problems import waiting
+
+    ledger("committee", "a", "working")
+    assert waiting.ledger(actor("committee"))[0].count == 0
+    ledger("committee", "a", "working", due=clock.today() + timedelta(days=5))
+    assert [task.button for task in waiting.ledger(actor("committee"))[0].tasks] == ["提交整改"]
+
+
+def test_who_is_responsible_has_it_on_home_from_the_first_day_and_with_the_act(world, actor, ledger):
+    from portal.problems import waiting
+
+    made = ledger()
+    domain.plan(made, by=actor("secretary"), measures="每月检查", responsible_person=world.colleague.person.id)
+    found = waiting.ledger(actor("colleague"))[0]
+    assert [(task.what, task.due, task.button) for task in found.tasks] == [
+        ("完成整改并提交：组织生活记录不全", DUE, "提交整改")
+    ]
+    domain.submit(fresh(made), by=actor("colleague"), outcome="已经补齐", on_site=True)
+    assert waiting.ledger(actor("colleague"))[0].count == 0
 
 
 def test_the_ledger_as_a_sheet_and_its_search(visit, ledger):

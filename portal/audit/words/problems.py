@@ -4,7 +4,7 @@ RECORDS: dict[str, str] = {
     "problem": "问题",
     "problem_categories": "问题类别",
     "problem_extension": "延期申请",
-    "problem_note": "进展和反馈",
+    "problem_note": "进展和说明",
     "problem_step": "升级处理",
     "self_check_list": "自查清单",
     "self_check": "自查",

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import peewee as pw
 from werkzeug.datastructures import MultiDict
@@ -16,6 +17,7 @@ from portal.db import hold, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.policy import Actor
+from portal.problems import categories
 from portal.units.models import Unit
 
 MOST_TOLD, LONGEST_TOLD = 60, 300  # changes of one revision, characters of each
@@ -26,9 +28,21 @@ def path(record: Checklist) -> str:
     return f"/checks/lists/{record.id}"
 
 
-def title(record: Checklist) -> str:
+def edition(record: Any) -> int:
+    """Which edition it is, 0 of one that nobody revised: a number tells lists of one name apart, whoever began them."""
+    return record.number if record.origin_id is not None and record.number > 1 else 0
+
+
+def title(record: Any) -> str:
     """A checklist with its edition."""
-    return record.name if record.number == 1 else f"{record.name}（第 {record.number} 版）"
+    number = edition(record)
+    return f"{record.name}（第 {number} 版）" if number else str(record.name)
+
+
+def categories_of(committee: int | None) -> list[str]:
+    """The ledger's categories for organisations, by name: what an item can preset."""
+    found = categories.of(committee) if committee is not None else []
+    return list(dict.fromkeys(one.name for one in found if not one.retired and one.subject != "member"))
 
 
 def create(name: str, document: Document | None = None, *, by: Actor, once: str = "") -> Checklist:

@@ -5,9 +5,10 @@ from typing import Any
 
 import peewee as pw
 
-from portal import lists
+from portal import clock, lists
 from portal.accounts.models import Team
 from portal.checks.checklists.document import read
+from portal.checks.checklists.domain import edition, title
 from portal.checks.models import Checklist
 from portal.db import P, prepared
 from portal.policy import Actor, scope
@@ -21,7 +22,7 @@ def columns() -> list[Any]:
     """What a row of the list and of the export shows."""
     return [
         Checklist.id, Checklist.name, Checklist.number, Checklist.state, Checklist.document, Checklist.created_at,
-        pw.fn.COALESCE(Team.name, Unit.name).alias("owner"), Checklist.team,
+        pw.fn.COALESCE(Team.name, Unit.name).alias("owner"), Checklist.team, Checklist.origin,
     ]  # fmt: skip
 
 
@@ -61,16 +62,28 @@ def usable(actor: Actor, now: int | None = None) -> list[tuple[int, str]]:
             mine = Checklist.team.is_null() & (Checklist.committee == P("unit"))
         fit = Checklist.state.in_(("ready", "used")) & mine
         return (
-            Checklist.select(Checklist.id, Checklist.name, Checklist.number)
+            Checklist.select(Checklist.id, Checklist.name, Checklist.number, Checklist.origin, Checklist.team)
             .where(seen.where & (fit | (Checklist.id == P("now"))))
             .order_by(Checklist.name, Checklist.number.desc())
         )
 
     rows = prepared(("usable lists", actor.role, seen.shape), build)(now=now or 0, **actor.places())
-    return [(row.id, row.name if row.number == 1 else f"{row.name}（第 {row.number} 版）") for row in rows]
+    return [(row.id, title(row) + _whose(row, actor)) for row in rows]
+
+
+def _whose(row: Any, actor: Actor) -> str:
+    """To a team, which lists are its committee's: both may have taken the same one from the library."""
+    return "，党委的" if actor.role == "supervisor" and row.team_id is None else ""
 
 
 def table(rows: Iterable[Any]) -> Iterator[list[Any]]:
     """The rows of an export under HEADINGS."""
     for row in rows:
-        yield [row.name, row.number, size(row), CHECKLIST.label(row.state), row.owner, row.created_at.date()]
+        yield [
+            row.name,
+            edition(row) or 1,
+            size(row),
+            CHECKLIST.label(row.state),
+            row.owner,
+            clock.local(row.created_at).date(),
+        ]

@@ -1,5 +1,6 @@
 """A checklist as a workbook: what it gives is what it reads; every row that is wrong is told with its number."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from portal.checks.checklists.document import EVIDENCE, Document, Item, checked, together
@@ -43,9 +44,10 @@ def written(name: str, document: Document) -> bytes:
     return write_xlsx(HEADINGS, table(document), title=name or "检查清单", widths=WIDTHS)
 
 
-def read(data: bytes, base: Document | None) -> tuple[Document, list[Wrong]]:
+def read(data: bytes, base: Document | None, categories: Collection[str]) -> tuple[Document, list[Wrong]]:
     """The list of a workbook, by its numbers the same items as in `base` (None: a new list, all are new); the wrong rows.
 
+    A category is one of `categories`, or what the item has had: the ledger may have given it up since.
     Raises Invalid where the file is no such workbook.
     """
     try:
@@ -64,6 +66,7 @@ def read(data: bytes, base: Document | None) -> tuple[Document, list[Wrong]]:
             item = _item(row, known - {one.key for one in items} if known is not None else None)
             if any((one.group, one.text) == (item.group, item.text) for one in items):
                 raise Invalid("这个分组里已经有同样的检查项。", "text")
+            _known(item, base, categories)
         except Invalid as error:
             wrong.append(Wrong(row.number, _FIELDS.get(error.field or "", "编号"), error.message))
             continue
@@ -76,6 +79,15 @@ def read(data: bytes, base: Document | None) -> tuple[Document, list[Wrong]]:
     if not items and not wrong:
         raise Invalid("工作簿里没有检查项。请从第二行起填写，每行一项。", "file")
     return Document(base.source if base else "", together(tuple(items)), last), wrong
+
+
+def _known(item: Item, base: Document | None, categories: Collection[str]) -> None:
+    """That the ledger has the item's category: an unknown one would be lost without a word. Raises Invalid."""
+    was = base.item(item.key) if base is not None else None
+    if item.category and item.category not in categories and (was is None or was.category != item.category):
+        raise Invalid(
+            f"没有“{item.category}”这个问题类别，请照整改台账“问题类别”中党组织的类别填写，不预设的留空。", "category"
+        )
 
 
 def _item(row: TableRow, free: set[str] | None) -> Item:

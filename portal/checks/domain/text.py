@@ -6,13 +6,13 @@ from typing import Any
 import peewee as pw
 
 from portal import clock, pinyin, search
+from portal.accounts import holders
 from portal.accounts.models import Appointment, Team
 from portal.checks.models import KINDS, CheckMember, SpotCheck
 from portal.db import P, Query
 from portal.errors import Invalid
 from portal.policy import Actor, in_force
 from portal.policy.actor import assigned
-from portal.stars import people
 from portal.units.models import Person, Unit, UnitCover
 
 LONGEST = {
@@ -90,7 +90,7 @@ def members(check: Any, unit: int | None = None) -> list[int]:
 
 def heads_of(unit: int, committee: int | None) -> list[int]:
     """Who hears for a unit: its secretaries, else the officers of its committee."""
-    return people.secretaries(unit) or people.officers(unit, committee or unit)
+    return holders.secretaries(unit) or holders.officers(unit, committee or unit)
 
 
 def index(check: SpotCheck) -> None:

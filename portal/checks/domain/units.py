@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+import peewee as pw
+
 from portal import actions, clock
 from portal.checks.domain.making import Wanted, create
 from portal.checks.domain.running import start
-from portal.checks.domain.text import office, visit_path
+from portal.checks.domain.text import office, path, visit_path
 from portal.checks.models import CheckVisit, SpotCheck
 from portal.db import P, Query, among, hold, write
+from portal.drafts import store
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox import domain as inbox
 from portal.policy import Actor, may, why_not
+from portal.problems.models import Problem
 from portal.units.models import Unit
 
 OPEN = ("planned", "running")
@@ -23,6 +27,17 @@ _UNITS = Query(
         Unit.select(Unit.id, Unit.name, Unit.committee)
         .where(among(Unit.id, "units") & Unit.kind.in_(CHECKED) & Unit.closed_on.is_null())
         .order_by(Unit.id)
+    )
+)
+_VERIFYING = Query(
+    lambda: (
+        SpotCheck.select()
+        .where(
+            (SpotCheck.verifies == P("problem")) & SpotCheck.state.in_(OPEN) & (SpotCheck.committee == P("committee"))
+        )
+        .where(pw.fn.COALESCE(SpotCheck.team, 0) == P("team"))
+        .order_by(SpotCheck.id)
+        .limit(1)
     )
 )
 _THERE = Query(lambda: CheckVisit.select(CheckVisit.unit).where(CheckVisit.check == P("check")))
@@ -38,6 +53,8 @@ def add_units(check: SpotCheck, unit_ids: Iterable[int], *, by: Actor) -> list[C
         if now.state not in OPEN:
             raise Stale("检查已经反馈或者取消，不能再列入单位。", action="check_visit.create", record=check)
         there = {row.unit_id for row in _THERE(check=check.id)}
+        if now.verifies_id is not None and there:
+            raise Invalid("现场复核只到这个问题所在的单位，不能再列入别的单位。", "units")
         found = {row.id: row for row in _UNITS(units=wanted)}
         if missing := [key for key in wanted if key not in found]:
             raise Invalid(f"有 {len(missing)} 个单位已经撤销，或者不是党委、党总支、党支部，请重新选择。", "units")
@@ -54,19 +71,26 @@ def add_units(check: SpotCheck, unit_ids: Iterable[int], *, by: Actor) -> list[C
 
 
 def verify_on_site(problem: Any, *, by: Actor, once: str = "") -> SpotCheck:
-    """现场复核: a small check of one problem at its unit, that runs at once, by whoever asks for it.
+    """现场复核: a small check of one problem at its unit, that runs at once, by whoever verifies the problem now.
 
-    Raises Invalid, Denied, Stale.
+    While one of the same office or team is under way it is that one.
+
+    It names the problem by its number alone: the words are read through the problem's own scope. Raises Invalid, Denied, Stale.
     """
-    committee, _team = office(by)
+    actions.check("problem.verify", problem, by=by)
+    committee, team = office(by)
     if by.person_id is None or committee is None:
         raise Denied("您没有权限发起检查。", action="spot_check.create")
     today = clock.today()
     wanted = Wanted(
-        "special", f"现场复核：{problem.number or '问题'}", f"复核整改情况。问题：{problem.text}"[:1000], today,
-        today + VERIFYING, None, (by.person_id,), by.person_id,
+        "special", f"现场复核：{problem.number}", f"复核问题 {problem.number} 的整改情况。", today, today + VERIFYING, None,
+        (by.person_id,), by.person_id,
     )  # fmt: skip
     with write():
+        hold(Problem, problem.id)
+        if (running := _VERIFYING.one(problem=problem.id, committee=committee, team=team or 0)) is not None:
+            store.spend(once, by, path(running))
+            return running
         made = create(wanted, by=by, once=once, verifies=problem.id)
         visits = add_units(made, [problem.branch_id or problem.committee_id], by=by)
         for visit in visits:

@@ -92,4 +92,4 @@ def verify(key: int) -> Response:
     if earlier:
         return web.go(earlier)
     made = domain.verify_on_site(problem, by=me(), once=token)
-    return web.go(domain.path(made), "已建立现场复核。")
+    return web.go(domain.path(made), "现场复核在进行，请登记现场看到的情况。")

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from portal import actions, clock
+from portal.accounts import holders
 from portal.checks.domain.text import MEMBERS, members, tidied, visit_path
 from portal.checks.models import METHODS, CheckVisit, SpotCheck
 from portal.db import write
 from portal.errors import Invalid, Stale
 from portal.inbox import domain as inbox
 from portal.policy import Actor
-from portal.stars import people
 from portal.units.models import Unit
 from portal.uploads import domain as uploads
 
@@ -35,7 +35,7 @@ def plan(
         raise Invalid(f"请在检查的起止之内安排（{check.starts} 至 {check.ends}）。", "planned_on")
     if visitor is not None and visitor not in {row.person_id for row in MEMBERS(check=check.id)}:
         raise Invalid("请在这次检查的人员中选。", "visitor")
-    if visitor is not None and visitor != visit.visitor_id and visitor in people.secretaries(visit.unit_id):
+    if visitor is not None and visitor != visit.visitor_id and visitor in holders.secretaries(visit.unit_id):
         raise Invalid("这位同志是这个单位的书记，不能检查自己负责的单位，请另选一人。", "visitor")
     before = (visit.planned_on, visit.visitor_id)
     if before == (planned_on, visitor) and version in (None, visit.version):

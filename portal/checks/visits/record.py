@@ -138,6 +138,12 @@ class Shown:
         return list(found.items())
 
     @property
+    def parts(self) -> list[str]:
+        """The places whose comments the page shows beside them."""
+        texts = [name for name in ("met", "opinion", "response") if getattr(self.visit, name)]
+        return [*texts, *(f"item-{line.key}" for line in self.lines)]
+
+    @property
     def answered(self) -> int:
         return sum(line.row is not None for line in self.lines)
 
@@ -181,11 +187,20 @@ def shown(visit: CheckVisit, actor: Actor, failed: Mapping[str, Line] = {}) -> S
     made.finds = inside and visit.state != "dropped" and check.state != "planned"
     if inside or may("spot_check.close", actor, check):
         made.people = MEMBERS(check=check.id)
-        made.course = [event(row, SAID) for row in COURSE(record="check_visit", id=visit.id)]
+        made.course = [_event(row) for row in COURSE(record="check_visit", id=visit.id)]
     if made.state.holder:
         mine = {"planned": "record", "visited": "release", "released": "respond"}[visit.state]
         made.holder = "您" if any(path == mine for path, *_rest in made.acts) else made.state.holder
     return made
+
+
+def _event(row: Any) -> Event:
+    """A line of 经过; a response with its words, which another one may have replaced since."""
+    line = event(row, SAID)
+    _before, words = (row.values or {}).get("response") or ("", "")
+    if words:
+        line.what += f"：{' '.join(words.split())}"
+    return line
 
 
 def _acts(visit: CheckVisit, check: SpotCheck, actor: Actor) -> list[tuple[str, str, str]]:

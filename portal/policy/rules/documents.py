@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from portal.db import P, Query
+from portal.documents.models import OfficialDocument, OfficialDocumentUnit
 from portal.policy.actor import Actor
 from portal.policy.predicates import Rule, at_hand, business, heads
 
@@ -13,11 +15,23 @@ class _Unit(NamedTuple):
     unit_key: str = "unit_id"
 
 
+_UNITS = Query(
+    lambda: OfficialDocumentUnit.select(OfficialDocumentUnit.unit).where(OfficialDocumentUnit.document == P("document"))
+)
+
+
+def _units(record: OfficialDocument) -> list[int]:
+    """The unit that a document goes to, else those of which it tells."""
+    if record.unit_id is not None:
+        return [record.unit_id]
+    return [row.unit_id for row in _UNITS(document=record.id)] if record.id else []
+
+
 def _owns(actor: Actor, record: Any) -> bool:
-    """Whether a document is of the team at hand, to a unit assigned to it today; or of the committee at hand itself."""
+    """Whether a document is of the team at hand, to a unit, or about units, assigned to it today; or of the committee at hand itself."""
     if actor.role == "supervisor":
         ours = record.team_id is not None and record.team_id == actor.team_id
-        return ours and (record.unit_id is None or actor.covers(record.unit_id))
+        return ours and all(map(actor.covers, _units(record)))
     return actor.role == "committee" and record.team_id is None and actor.unit_id == record.committee_id
 
 

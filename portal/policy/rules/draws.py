@@ -80,6 +80,7 @@ RULES: dict[str, Rule] = {
     "draw.freeze": drawer,
     "draw.commit": drawer,
     "draw.abandon": drawer,
+    "draw.take": drawer,
     "draw.redraw": drawer,
     "draw.give": giver,
 }

@@ -30,6 +30,7 @@ _ABOVE = Query(
         .limit(1)
     )
 )
+_TEAM_OF = Query(lambda: Team.select(Team.committee).where(Team.id == P("team")))
 _PROBLEM = Query(
     lambda: Problem.select(
         Problem.id, Problem.committee, Problem.branch, Problem.person, Problem.subject, Problem.team, Problem.office,
@@ -42,6 +43,11 @@ def _has_team(actor: Actor, record: Any) -> bool:
     """Whether a team follows the entry that still stands and has the unit today."""
     found = record.team_id and _FOLLOWED.scalar(team=record.team_id, unit=record.unit_id, today=clock.today())
     return bool(found)
+
+
+def _has_our_team(actor: Actor, record: Any) -> bool:
+    """Whether its team, which may be closed, is one of the office at hand."""
+    return record.team_id is not None and _TEAM_OF.scalar(team=record.team_id) == actor.unit_id
 
 
 def _has_above(actor: Actor, record: Any) -> bool:
@@ -67,6 +73,7 @@ of_house = Rule("the committee's own", lambda actor, record: record.branch_id is
 at_home = Rule("of the office at hand", lambda actor, record: record.office_id == actor.unit_id)
 our_team = Rule("our team", lambda actor, record: record.team_id is not None and record.team_id == actor.team_id)
 by_office = Rule("found by an office", lambda actor, record: record.office_id is not None)
+our_offices_team = Rule("a team of the office at hand", _has_our_team)
 itself = Rule("the committee itself", lambda actor, record: actor.unit_id == record.committee_id)
 responsible = Rule(
     "responsible", lambda actor, record: actor.person_id is not None and record.responsible_person_id == actor.person_id
@@ -105,15 +112,21 @@ def by_hand(rule: Rule) -> Rule:
 
 team = supervisor & our_team
 # Who found it, until it is issued. A member's self-check lies with the branch.
-finder = fair((supervisor & our_team & ~by_office) | ((secretary | committee) & at_home))
-author = finder.unless(owner, OWN) | (member & self_found)
-# Who puts it right: the branch's secretary, for the committee's own its officers, who is responsible, whom it is about.
-unit = secretary | (committee & of_house & itself)
-worker = unit | (member & (owner | responsible))
+found_here = (supervisor & our_team & ~by_office) | ((secretary | committee) & at_home)
 # Who follows it on: its team, and the committee over the branch; the committee's own a committee above, where there is
 # neither an office above nor a team the committee's other officers.
 above = committee & (~of_house | ~itself)
 left = committee & of_house & ~overseen & ~followed
+# What a team left unissued (it was closed, or the unit was taken from it) is for its committee to issue or to drop;
+# about a committee itself for one above, where there is one.
+heir = (
+    unissued & ~by_office & ~followed & ((above & (of_house | our_offices_team)) | (left & our_offices_team))
+).unless(owner, OWN)
+finder = fair(found_here | heir)
+author = finder.unless(owner, OWN) | (member & self_found)
+# Who puts it right: the branch's secretary, for the committee's own its officers, who is responsible, whom it is about.
+unit = secretary | (committee & of_house & itself)
+worker = unit | (member & (owner | responsible))
 manager = foreign(team | above | left)
 # Who judges it: its team; where none follows it (any more) the office above, where there is none another officer.
 keeper = team | (above & ~followed) | left

@@ -41,16 +41,24 @@ def _visits(actor: Actor) -> Scope:
 def _checks(actor: Actor) -> Scope:
     """The team's; the committee's and its teams'; those that released something about a unit under the role at hand."""
     if actor.role == "supervisor":
-        # 现场复核 holds the words of a problem: it is seen as long as its unit is.
+        # 现场复核 names a problem of its unit: it is seen as long as the unit is.
         near = CheckVisit.select(CheckVisit.check).where(CheckVisit.unit.in_(assigned()))
-        return Scope(("team",), (SpotCheck.team == P("team")) & (SpotCheck.verifies.is_null() | SpotCheck.id.in_(near)))
+        theirs = (SpotCheck.team == P("team")) & (SpotCheck.verifies.is_null() | SpotCheck.id.in_(near))
+        return Scope(("team",), theirs & _elsewhere())
     if actor.role not in ("secretary", "committee"):
         return Scope(("none",), NOTHING)
     told = CheckVisit.select(CheckVisit.check).where(CheckVisit.state.in_(SHOWN) & CheckVisit.unit.in_(_below()))
     seen = SpotCheck.id.in_(told)
     if actor.role == "committee":
-        seen |= SpotCheck.committee.in_(_below())
+        seen |= SpotCheck.committee.in_(_below()) & _elsewhere()
     return Scope(("checks", actor.role), seen)
+
+
+def _elsewhere() -> Any:
+    """Not only at units that the person is secretary over and that were not told yet: else its title would tell them."""
+    known = CheckVisit.state.in_(SHOWN) | CheckVisit.unit.not_in(headed())
+    silent = CheckVisit.select(CheckVisit.check).where(~known)
+    return SpotCheck.id.not_in(silent) | SpotCheck.id.in_(CheckVisit.select(CheckVisit.check).where(known))
 
 
 def _lists(actor: Actor) -> Scope:

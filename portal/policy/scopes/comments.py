@@ -10,6 +10,7 @@ from portal.comments.models import Comment, CommentThread
 from portal.db import BaseModel, P, Query, prepared
 from portal.policy.actor import Actor
 from portal.policy.scopes.core import NOTHING, Scope, under_role
+from portal.policy.scopes.stars import headed
 
 
 class Commented(NamedTuple):
@@ -40,8 +41,8 @@ def threads(actor: Actor) -> Scope:
         near = under.where
         if one.mine is not None:
             near |= one.mine()
-        if one.told and actor.role not in ("supervisor", "committee"):
-            near &= _since(actor, one.told)
+        if one.told:
+            near &= _since(actor, one.told) | _other_side(actor, one)
         if one.public is not None:
             near |= (CommentThread.public == True) & one.public()  # noqa: E712 — SQL
         record = model.select(pw.SQL("1")).where((model.id == CommentThread.record_id) & kept.where & near)
@@ -61,6 +62,15 @@ def _since(actor: Actor, told: str) -> Any:
     )  # fmt: skip
     since = ~pw.fn.EXISTS(later)
     return since | (CommentThread.opened_role == "secretary") if actor.role == "secretary" else since
+
+
+def _other_side(actor: Actor, one: Commented) -> Any:
+    """A record in the hands of committee or team before its unit knew of it, about neither a branch that the person heads
+    nor themselves: asked of the person, so that changing the role gives nothing away."""
+    if actor.role not in ("supervisor", "committee"):
+        return NOTHING
+    others = CommentThread.owner.is_null() | (CommentThread.owner != P("me"))
+    return others & one.branch.not_in(headed())
 
 
 def comments(actor: Actor) -> Scope:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import peewee as pw
 
 from portal.db import BaseModel, P
-from portal.documents.models import OfficialDocument
+from portal.documents.models import OfficialDocument, OfficialDocumentUnit
 from portal.policy.actor import Actor, assigned
 from portal.policy.scopes.core import NOTHING, Scope
 from portal.policy.scopes.notices import documents as published
@@ -19,12 +19,20 @@ def issued() -> pw.Expression:
     return OfficialDocument.signed_on.is_null(False)
 
 
+def _whole() -> pw.Expression:
+    """That every unit of which a document tells is assigned to the team today: it names them all, and cannot be cut."""
+    lost = OfficialDocumentUnit.select(OfficialDocumentUnit.id).where(
+        (OfficialDocumentUnit.document == OfficialDocument.id) & OfficialDocumentUnit.unit.not_in(assigned())
+    )
+    return ~pw.fn.EXISTS(lost)
+
+
 def office(actor: Actor) -> Scope:
     """What the role at hand gives to see; a draft about a branch never its own secretary, in whatever role."""
     unit, team = OfficialDocument.unit, OfficialDocument.team
     apart = issued() | unit.is_null() | unit.not_in(headed())
     if actor.role == "supervisor" and actor.team_id:
-        return Scope(("team",), (team == P("team")) & (unit.is_null() | unit.in_(assigned())) & apart)
+        return Scope(("team",), (team == P("team")) & ((unit.is_null() & _whole()) | unit.in_(assigned())) & apart)
     below = UnitCover.select(UnitCover.unit).where(UnitCover.ancestor == P("unit"))
     if actor.role == "committee":
         draft = (OfficialDocument.committee == P("unit")) & team.is_null() & apart

@@ -69,8 +69,9 @@ def texts(actor: Actor) -> Scope:
 
 
 def documents(actor: Actor) -> Any:
-    """The ids of the documents that one reads through a notice."""
-    return Notice.select(Notice.document_id).where(texts(actor).where & Notice.document_id.is_null(False))
+    """The ids of the documents that one reads through a notice; a draft has published nothing yet."""
+    out = Notice.state.in_(("sent", "ended"))
+    return Notice.select(Notice.document).where(texts(actor).where & Notice.document.is_null(False) & out)
 
 
 SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import peewee as pw
 
+from portal.accounts.models import Appointment, Team, TeamUnit
 from portal.db import BaseModel, P
-from portal.policy.actor import Actor, assigned
+from portal.policy.actor import Actor, assigned, in_force
 from portal.policy.scopes.core import NOTHING, Scope, under_role
 from portal.policy.scopes.stars import headed
 from portal.problems.models import Problem, ProblemCategories, ProblemExtension
@@ -23,15 +24,61 @@ def under(actor: Actor) -> Scope:
     return seen
 
 
+def followed() -> pw.Expression:
+    """That a team follows the entry which still stands and has the unit today: rules.problems.followed as a condition."""
+    covered = UnitCover.select(pw.SQL("1")).join(TeamUnit, on=(TeamUnit.unit == UnitCover.ancestor))
+    return pw.fn.EXISTS(
+        covered.join(Team, on=(Team.id == TeamUnit.team)).where(
+            (TeamUnit.team == Problem.team)
+            & (UnitCover.unit == pw.fn.COALESCE(Problem.branch, Problem.committee))
+            & Team.closed_on.is_null()
+            & in_force(TeamUnit, P("today"))
+        )
+    )
+
+
+def overseen() -> pw.Expression:
+    """That somebody holds an office above the entry's committee: rules.problems.overseen as a condition."""
+    covered = UnitCover.select(pw.SQL("1")).join(Appointment, on=(Appointment.unit == UnitCover.ancestor))
+    return pw.fn.EXISTS(
+        covered.where(
+            (UnitCover.unit == Problem.committee)
+            & (UnitCover.ancestor != Problem.committee)
+            & (Appointment.role == "committee")
+            & in_force(Appointment, P("today"))
+        )
+    )
+
+
+def above() -> pw.Expression:
+    """Of entries under the committee at hand: a branch's, or the own ones of a committee below (rules.problems.above)."""
+    return Problem.branch.is_null(False) | (Problem.committee != P("unit"))
+
+
+def left_by_team() -> pw.Expression:
+    """Found by a team that was closed or does not have the unit any more: nobody else knows of it before it is issued."""
+    return (Problem.number == "") & Problem.office.is_null() & ~followed()
+
+
+def _inherited() -> pw.Expression:
+    """What a team left unissued to the office at hand: to the team's own; about a committee itself to one above it."""
+    ours = Problem.team.in_(Team.select(Team.id).where(Team.committee == P("unit")))
+    of_house = Problem.branch.is_null()
+    return left_by_team() & ((above() & (of_house | ours)) | (of_house & ours & ~overseen()))
+
+
 def at_hand(actor: Actor) -> Scope:
-    """What lies under the role at hand: issued, or found by this very office or team and not about oneself."""
+    """What lies under the role at hand: issued, or found by this very office or team and not about oneself.
+
+    What a team left unissued is its committee's.
+    """
     seen, issued = under(actor), Problem.number != ""
     if actor.role == "supervisor":
         found = _of_team() & _of_others() & _not_headed()
         return Scope(("problems", "team", *seen.shape), seen.where & (issued | found))
     found = (Problem.office == P("unit")) & _of_others()
     if actor.role == "committee":
-        found &= _not_headed()
+        found = ((Problem.office == P("unit")) | _inherited()) & _of_others() & _not_headed()
     return Scope(("problems", actor.role, *seen.shape), seen.where & (issued | found))
 
 

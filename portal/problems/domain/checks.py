@@ -1,10 +1,14 @@
 """What is checked before an entry of the ledger is written: texts, days, whose problem it is."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from portal import clock
 from portal.errors import Invalid
+from portal.policy import Actor
+from portal.problems import people
+from portal.problems.models import Problem
 from portal.units.models import PRESENT, Person, Unit
 
 LONGEST = {
@@ -24,25 +28,25 @@ class Place(NamedTuple):
     person: int | None
 
 
-def text(value: str, field: str, missing: str = "", *, limit: str = "") -> str:
-    """A text, tidied; with `missing` it must be there; `limit`: whose length holds. Raises Invalid."""
+def text(value: str, field: str, missing: str = "", *, limit: str = "", lengths: Mapping[str, int] = LONGEST) -> str:
+    """A text, tidied; with `missing` it must be there; `limit`: whose length of `lengths` holds. Raises Invalid."""
     value = value.strip()
     if missing and not value:
         raise Invalid(missing, field)
-    most = LONGEST[limit or field]
+    most = lengths[limit or field]
     if len(value) > most:
         raise Invalid(f"最多 {most} 个字，请精简。", field)
     return value
 
 
-def due(day: date | None, field: str = "due_on") -> date:
-    """A deadline: today or later, within two years. Raises Invalid."""
+def due(day: date | None, field: str = "due_on", word: str = "整改期限") -> date:
+    """A deadline, called as its form calls it: today or later, within two years. Raises Invalid."""
     if day is None:
-        raise Invalid("请填写整改期限。", field)
+        raise Invalid(f"请填写{word}。", field)
     if day < clock.today():
-        raise Invalid("整改期限不能早于今天。", field)
+        raise Invalid(f"{word}不能早于今天。", field)
     if day > clock.today() + timedelta(days=LONGEST_TERM):
-        raise Invalid("整改期限要在两年之内，请核对年份。", field)
+        raise Invalid(f"{word}要在两年之内，请核对年份。", field)
     return day
 
 
@@ -62,7 +66,9 @@ def place(subject: str, committee: int, branch: int | None, person: int | None) 
         if unit is None or branch is not None or person is not None:
             raise Invalid("请选择党委。", "branch")
         return Place(subject, committee, None, None)
-    unit = Unit.get_or_none((Unit.id == branch) & (Unit.kind == "branch") & Unit.closed_on.is_null())
+    unit = Unit.get_or_none(
+        (Unit.id == branch) & Unit.kind.in_(("branch", "general_branch")) & Unit.closed_on.is_null()
+    )
     if unit is None or unit.committee_id != committee:
         raise Invalid("请选择党支部；已经撤销的不能选。", "branch")
     if subject == "branch":
@@ -79,13 +85,26 @@ def source_of(record: Any) -> tuple[str, int | None]:
 
 
 def responsible_of(person: int | None, words: str, unit: int, committee: int | None) -> tuple[str, int | None]:
-    """责任人 in words and, where they are a member under the unit, as a person. Raises Invalid."""
+    """责任人 in words and, where they are a member under the unit, as a person. Raises Invalid.
+
+    A name that was typed and is that of one who could have been chosen is taken as chosen.
+    """
     words = text(words, "responsible")
     if person is None:
-        return words, None
+        named = [one.id for one in people.of(committee or 0, None if unit == committee else unit) if one.name == words]
+        return words, named[0] if len(named) == 1 else None
     here = (Person.id == person) & (Person.kind == "member") & Person.status.in_(PRESENT)
     here &= (Person.branch == unit) | ((Person.committee == unit) if unit == committee else (Person.id < 0))
     name = Person.select(Person.name).where(here).tuples().first()
     if name is None:
         raise Invalid("责任人请选择本单位在册的党员；不在名单里的写在下面。", "responsible_person")
     return words or name[0], person
+
+
+def not_responsible(problem: Problem, by: Actor) -> None:
+    """Who is named as responsible in words judges nothing either (a rule knows the person alone). Raises Invalid."""
+    words = problem.responsible
+    if problem.responsible_person_id not in (None, by.person_id):  # their name may be, or contain, that of the judge
+        words = words.replace(Person.get_by_id(problem.responsible_person_id).name, "")
+    if by.name and by.name in words:
+        raise Invalid(f"责任人写的是“{problem.responsible}”，责任人不能复核和销号，请由其他同志办理。")

@@ -12,15 +12,17 @@ from portal.problems.domain import checks
 from portal.problems.domain.text import followers, officers, path, unit_people, word
 from portal.problems.models import Problem, ProblemExtension
 
+UNTIL = "申请延到的日期"
+
 
 def ask_extension(
     problem: Problem, *, by: Actor, until: date | None, reason: str, once: str = "", version: int | None = None
 ) -> ProblemExtension:
     """申请延期 until a day after the deadline at hand; one at a time. Raises Invalid, Denied, Stale."""
     actions.check("problem.extend", problem, by=by)
-    day = checks.due(until, "until")
+    day = checks.due(until, "until", UNTIL)
     if problem.due_on is not None and day <= problem.due_on:
-        raise Invalid("新的期限要晚于现在的期限。", "until")
+        raise Invalid(f"{UNTIL}要晚于现在的期限 {problem.due_on:%Y-%m-%d}。", "until")
     reason = checks.text(reason, "reason", "请写明为什么要延期、现在做到哪一步。")
     with write():
         hold(Problem, problem.id)
@@ -85,15 +87,27 @@ def withdraw(extension: ProblemExtension, *, by: Actor) -> None:
     actions.perform("problem_extension.withdraw", extension, by=by)
 
 
-def end(problem: Problem, *, by: Actor, dropped: bool = False) -> None:
-    """What was asked for is over: the unit has submitted, or the entry is dropped; in the caller's transaction."""
+def end(problem: Problem, *, by: Actor, dropped: bool = False) -> date | None:
+    """What was asked for is over: the unit has submitted, or the entry is dropped; in the caller's transaction.
+
+    Gives the day that was asked for, None where nothing was.
+
+    Nobody decides about what they asked for themselves: who drops such an entry takes it back.
+    """
     found = ProblemExtension.get_or_none(_asked(problem.id))
     if found is None:
-        return
-    if dropped:
+        return None
+    if dropped and found.person_id != by.person_id:
         _decide("problem_extension.refuse", found, "问题已撤销。", by, None)
     else:
         actions.perform("problem_extension.withdraw", found, by=by)
+    return found.until
+
+
+def waiting(problem: int) -> date | None:
+    """The day until which an extension is asked for; None where none waits for its answer."""
+    found = ProblemExtension.get_or_none(_asked(problem))
+    return found.until if found else None
 
 
 def present(problem: int) -> ProblemExtension:

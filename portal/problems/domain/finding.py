@@ -1,6 +1,8 @@
 """From found to issued: an entry is found on one side, corrected, issued with its number to the unit, or dropped."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import Any
 
 from peewee import fn
@@ -11,7 +13,7 @@ from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor
-from portal.problems import categories
+from portal.problems import categories, sourced
 from portal.problems.domain import checks, extending
 from portal.problems.domain.text import everyone, index, path, unit_people, word
 from portal.problems.models import SOURCES, Problem
@@ -35,12 +37,14 @@ def find(
     due_on: date | None = None,
     team: int | None = None,
     once: str = "",
+    single: bool = False,
 ) -> Problem:
     """登记 a problem, seen by the side at hand alone until it is issued: a supervisor's team, an office, a member's branch.
 
     `committee`, `branch`, `person`, `team` are ids; `subject` a key of SUBJECTS ("committee": branch None; "member":
     person and branch). `record` is where it comes from, `path` and `words` the same as address and in words.
     A supervisor's entry belongs to the team at hand; an office may name the `team` that will follow it.
+    `single`: the record becomes one entry; where it has become one already, it is that.
     Raises Invalid, Denied, Stale.
     """
     text = checks.text(text, "text", "请写明问题。")
@@ -51,6 +55,11 @@ def find(
         checks.due(due_on)
     table, key = checks.source_of(record)
     with write():
+        if single and record is not None:
+            hold(type(record), record.id)
+            if (made := sourced.standing(record, by)) is not None:
+                store.spend(once, by, f"/problems/{made.id}")
+                return Problem.get_by_id(made.id)
         place = checks.place(subject, committee, branch, person)
         category = _category(category, committee, subject, record)
         made = actions.create(
@@ -147,7 +156,7 @@ def issue(
         words, person = checks.responsible_of(
             responsible_person, responsible, problem.unit_id, problem.committee_id
         )  # fmt: skip
-        number, today = next_number(problem.committee_id, clock.today().year), clock.today()
+        number, today = next(numbers(problem.committee_id, clock.today().year)), clock.today()
         actions.perform(
             "problem.issue", problem, by=by, version=version,
             set={
@@ -161,10 +170,11 @@ def issue(
         inbox.tell(told, f"下发{word(problem)}，请在 {day:%Y-%m-%d} 前整改", path(problem), by=by)
 
 
-def next_number(committee: int, year: int) -> str:
-    """The next number of a year in a committee's ledger; the caller holds the committee's row, so none is left out."""
+def numbers(committee: int, year: int) -> Iterator[str]:
+    """The next numbers of a year in a committee's ledger; the caller holds the committee's row, so none is left out."""
     given = (Problem.committee == committee) & (fn.SUBSTR(Problem.number, 1, 5) == f"{year}-")
-    return f"{year}-{Problem.select().where(given).count() + 1:04}"
+    for number in count(Problem.select().where(given).count() + 1):
+        yield f"{year}-{number:04}"
 
 
 def drop(problem: Problem, *, by: Actor, reason: str, version: int | None = None) -> None:
@@ -174,5 +184,6 @@ def drop(problem: Problem, *, by: Actor, reason: str, version: int | None = None
     with write():
         actions.perform("problem.drop", problem, by=by, version=version, note=reason)
         extending.end(problem, by=by, dropped=True)
-        if problem.number:
-            inbox.tell(everyone(problem), f"{word(problem)}已撤销：{reason}", path(problem), by=by)
+        # Before it was issued nobody knew of it but the side that found it: who did is told, where it is still theirs.
+        told = [one for one in everyone(problem) if problem.number or one == problem.found_by_id]
+        inbox.tell(told, f"{word(problem)}已撤销：{reason}", path(problem), by=by)

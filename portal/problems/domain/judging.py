@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from portal import actions, clock
+from portal.accounts import holders
 from portal.accounts.models import Team
 from portal.db import write
 from portal.drafts import store
@@ -14,7 +15,7 @@ from portal.problems import categories
 from portal.problems.domain import checks
 from portal.problems.domain.finding import change
 from portal.problems.domain.following import tell_all
-from portal.problems.domain.text import TEAM, officers, path, unit_people, word
+from portal.problems.domain.text import officers, path, unit_people, word
 from portal.problems.models import LEVELS, Problem, ProblemStep
 from portal.uploads import domain as uploads
 
@@ -24,6 +25,7 @@ RANK = {level: at for at, level in enumerate(LEVELS)}
 def verify(problem: Problem, *, by: Actor, verdict: str = "", version: int | None = None) -> None:
     """复核通过; what had to be seen on the spot needs the words of who saw it. Raises Invalid, Denied, Stale."""
     actions.check("problem.verify", problem, by=by)
+    checks.not_responsible(problem, by)
     missing = "这项整改需要现场核实，请写明何时、何人到现场看了什么。" if problem.on_site else ""
     verdict = checks.text(verdict, "verdict", missing)
     with write():
@@ -49,6 +51,7 @@ def send_back(problem: Problem, *, by: Actor, reason: str, version: int | None =
 def close(problem: Problem, *, by: Actor, reason: str = "", version: int | None = None) -> None:
     """销号 what was verified; without proof nothing is closed. Raises Invalid, Denied, Stale."""
     actions.check("problem.close", problem, by=by)
+    checks.not_responsible(problem, by)
     reason = checks.text(reason, "reason")
     if not (problem.on_site and problem.verdict) and not uploads.of("problem", [problem.id]):
         raise Invalid("还没有佐证材料，也没有现场核实的记录，不能销号。请退回重改。")
@@ -60,7 +63,7 @@ def close(problem: Problem, *, by: Actor, reason: str = "", version: int | None 
 def reschedule(problem: Problem, *, by: Actor, due_on: date | None, reason: str, version: int | None = None) -> None:
     """调整期限 with the reason; the first deadline stays on record. Raises Invalid, Denied, Stale."""
     actions.check("problem.reschedule", problem, by=by)
-    day = checks.due(due_on)
+    day = checks.due(due_on, word="新的期限")
     if day == problem.due_on:
         raise Invalid("期限没有改动。", "due_on")
     reason = checks.text(reason, "reason", "请写明为什么调整期限。")
@@ -135,5 +138,6 @@ def hand_over(problem: Problem, team: int, *, by: Actor, note: str = "") -> None
             "problem.hand", problem, by=by, set={"team": found.id}, note=note,
             values={"team": [problem.team_id, found.id]},
         )  # fmt: skip
-        people = [row.person_id for row in TEAM(team=found.id, today=clock.today())]
-        inbox.tell([*people, *unit_people(problem)], f"{word(problem)}移交{found.name}跟踪", path(problem), by=by)
+        people = holders.supervisors(found.id)
+        told = unit_people(problem) if problem.number else []  # before it is issued the unit knows nothing of it
+        inbox.tell([*people, *told], f"{word(problem)}移交{found.name}跟踪", path(problem), by=by)

@@ -4,11 +4,11 @@ from typing import Any
 
 import peewee as pw
 
-from portal import clock, pinyin, search
-from portal.accounts.models import Appointment, Team
+from portal import pinyin, search
+from portal.accounts import holders
+from portal.accounts.models import Team
 from portal.db import P, Query
-from portal.pledges.reviewers import HOLDERS
-from portal.policy import SYSTEM, Actor, in_force
+from portal.policy import SYSTEM, Actor
 from portal.policy.rules.problems import followed
 from portal.problems.models import Problem
 from portal.units.models import Person, Unit
@@ -25,11 +25,6 @@ HEAD = Query(
     .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Problem.team))
     .where(Problem.id == P("problem"))
 )  # fmt: skip
-TEAM = Query(
-    lambda: Appointment.select(Appointment.person).where(
-        (Appointment.team == P("team")) & (Appointment.role == "supervisor") & in_force(Appointment, P("today"))
-    )
-)
 
 
 def path(problem: Any) -> str:
@@ -56,7 +51,7 @@ def index(problem: Problem) -> None:
 
 def unit_people(problem: Problem) -> list[int]:
     """Who puts it right: the branch's secretaries (for the committee's own its officers), responsible, subject."""
-    rows = HOLDERS(branch=problem.unit_id, today=clock.today())
+    rows = holders.over(problem.unit_id)
     if problem.branch_id is None:
         found = [row.person_id for row in rows if row.role == "committee" and row.unit_id == problem.committee_id]
     else:
@@ -66,7 +61,7 @@ def unit_people(problem: Problem) -> list[int]:
 
 def officers(problem: Problem) -> list[int]:
     """The officers over the unit: the committee's (of its own problem those above it), never who heads the branch."""
-    rows = HOLDERS(branch=problem.unit_id, today=clock.today())
+    rows = holders.over(problem.unit_id)
     heads = {row.person_id for row in rows if row.role == "secretary"} | {problem.person_id}
     found = [row for row in rows if row.role == "committee" and row.person_id not in heads]
     if problem.branch_id is None:
@@ -82,8 +77,15 @@ def officers(problem: Problem) -> list[int]:
 def followers(problem: Problem) -> list[int]:
     """Who follows it on: its team's supervisors while the unit is theirs, else the officers."""
     stands = followed(SYSTEM, problem)
-    team = [row.person_id for row in TEAM(team=problem.team_id, today=clock.today())] if stands else []
+    team = holders.supervisors(problem.team_id) if stands else []
     return team or officers(problem)
+
+
+def verifiers(problem: Problem, submitter: int | None) -> list[int]:
+    """Who could verify it once `submitter` has submitted it: rules.problems.judge asked of the people in office."""
+    then = Problem(**{**problem.__data__, "submitted_by": submitter})
+    found = holders.supervisors(then.team_id) if followed(SYSTEM, then) else officers(then)
+    return [one for one in found if one not in (submitter, then.responsible_person_id, then.person_id)]
 
 
 def everyone(problem: Problem) -> list[int]:

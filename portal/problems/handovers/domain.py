@@ -1,17 +1,19 @@
 """A team offers the open entries of some units to another team, which takes them over or refuses; the offer is withdrawn."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
-from portal import actions, clock, policy
+from portal import actions, policy
+from portal.accounts import holders
 from portal.accounts.models import Team
-from portal.db import P, Query, write
+from portal.db import P, Query, hold, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor
 from portal.problems import domain as ledger
-from portal.problems.domain.text import TEAM
+from portal.problems.domain import checks
 from portal.problems.handovers import reading
 from portal.problems.handovers.models import TeamHandover
 from portal.problems.models import Problem
@@ -19,6 +21,7 @@ from portal.workflow import PROBLEM
 from portal.workflow.problems import OPEN
 
 LONGEST = {"note": 500, "reply": 500}
+_text = partial(checks.text, lengths=LONGEST)
 
 NAME = Query(lambda: Team.select(Team.name).where(Team.id == P("team")))
 
@@ -49,14 +52,19 @@ def offer(giver: int, taker: int, units: Iterable[int], note: str, *, by: Actor,
     if all(one.id != taker for one in reading.takers(team)):
         raise Invalid("请选择接收的督导组。", "taker")
     with write():
+        hold(Team, giver)
         found = reading.open_entries(giver, by)
         if not chosen or not chosen <= {row.unit for row in found}:
             raise Invalid("请选择要移交的单位。", "units")
-        strange = [row.unit_name for row in found if row.unit in chosen and row.unit not in reading.assigned_to(taker)]
+        theirs = reading.assigned_to(taker)
+        strange = [row.unit_name for row in found if row.unit in chosen and row.unit not in theirs]
         if strange:
             names = "、".join(dict.fromkeys(strange))
             raise Invalid(f"接收的督导组现在不督导{names}，请先由党委把单位分配给它，再移交。", "units")
-        problems = [row.id for row in found if row.unit in chosen]
+        there = reading.offered(giver)
+        problems = [row.id for row in found if row.unit in chosen and row.id not in there]
+        if not problems:
+            raise Invalid("这些单位的问题已经提出移交，正在等待接收。要交给别的督导组，请先撤回。", "units")
         made = actions.create(
             "team_handover.offer", TeamHandover, by=by, committee=team.committee_id, giver=giver, taker=taker,
             problems=problems, note=note, person=by.person_id, values={"problems": problems, "note": note},
@@ -75,10 +83,10 @@ def take(handover: TeamHandover, *, by: Actor, version: int | None = None) -> Ta
     number, left = 0, list[str]()
     with write():
         for key in handover.problems:
-            problem = policy.find(Problem, key, by)
+            problem = policy.find(Problem, key, by) or _unissued(key, handover, by)
             if problem is None:  # a unit that the team does not have (any more): nothing is said of it
                 continue
-            if problem.state in OPEN and problem.team_id == handover.giver_id:
+            if problem.state in ("found", *OPEN) and problem.team_id == handover.giver_id:
                 ledger.hand_over(problem, handover.taker_id, by=by)
                 number += 1
             else:
@@ -91,6 +99,14 @@ def take(handover: TeamHandover, *, by: Actor, version: int | None = None) -> Ta
         actions.perform("team_handover.take", handover, by=by, version=version, note=note, values={"left": left})
         inbox.tell(_givers(handover), f"{_name(handover.taker_id)}已接收移交：{note}", path(handover), by=by)
     return Taken(number, left)
+
+
+def _unissued(key: int, handover: TeamHandover, by: Actor) -> Problem | None:
+    """A finding that the giving team left unissued: by taking it over, the team at hand comes to see it."""
+    found = Problem.get_or_none((Problem.id == key) & (Problem.team == handover.giver_id) & (Problem.state == "found"))
+    if found is None or found.person_id == by.person_id or not policy.may("problem.hand", by, found):
+        return None
+    return found
 
 
 def _why(problem: Problem) -> str:
@@ -116,7 +132,7 @@ def withdraw(handover: TeamHandover, *, by: Actor, version: int | None = None) -
 
 def _members(team: int) -> list[int]:
     """The supervisors of a team today."""
-    return [row.person_id for row in TEAM(team=team, today=clock.today())]
+    return holders.supervisors(team)
 
 
 def _givers(handover: TeamHandover) -> list[int]:
@@ -126,12 +142,3 @@ def _givers(handover: TeamHandover) -> list[int]:
 
 def _name(team: int) -> str:
     return str(NAME.scalar(team=team))
-
-
-def _text(value: str, field: str, missing: str = "") -> str:
-    value = value.strip()
-    if missing and not value:
-        raise Invalid(missing, field)
-    if len(value) > LONGEST[field]:
-        raise Invalid(f"最多 {LONGEST[field]} 个字，请精简。", field)
-    return value

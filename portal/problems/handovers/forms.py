@@ -15,7 +15,7 @@ from portal.units.forms import Ticks
 class OfferForm(Form):
     """提出移交."""
 
-    needed = ("units",)
+    needed = ("taker", "units")
     taker = SelectField("接收的督导组", choices=[])
     units = Ticks("移交哪些单位的问题", choices=[], coerce=int, validate_choice=False)
     note = area("说明", most=LONGEST["note"], required=False, hint="例如：换组的原因，哪些问题要接着盯。")

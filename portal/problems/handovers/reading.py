@@ -10,13 +10,19 @@ from portal.db import P, Query, prepared
 from portal.policy import Actor
 from portal.policy.actor import assigned
 from portal.policy.scopes.problems import at_hand
-from portal.problems.listing import is_open
+from portal.problems.conditions import is_open, unfollowed
+from portal.problems.handovers.models import TeamHandover
 from portal.problems.models import Problem
 from portal.units.models import Unit, UnitCover
 
 _branch = Unit.alias("branch_unit")
 
 ASSIGNED = Query(assigned)
+OFFERED = Query(
+    lambda: TeamHandover.select(TeamHandover.problems).where(
+        (TeamHandover.giver == P("giver")) & (TeamHandover.state == "offered")
+    )
+)
 TAKERS = Query(
     lambda: (
         Team.select(Team.id, Team.name, Unit.name.alias("committee_name"))
@@ -60,18 +66,26 @@ def join(query: Any) -> Any:
 
 
 def open_entries(giver: int, actor: Actor) -> list[Any]:
-    """The issued and not closed entries that a team follows, of those under the role at hand."""
+    """The issued and not closed entries that a team follows, of those under the role at hand.
+
+    Of what a team cannot issue any more (it was closed, or lost the unit) its findings too.
+    """
     seen = at_hand(actor)
 
     def build() -> Any:
-        mine = (Problem.team == P("giver")) & is_open()
+        mine = (Problem.team == P("giver")) & (is_open() | unfollowed())
         return join(Problem.select(*columns())).where(mine & seen.where).order_by(Problem.branch, Problem.id)
 
     return prepared(("entries to hand over", seen.shape), build)(giver=giver, **actor.places())
 
 
+def offered(giver: int) -> set[int]:
+    """The entries of a team that wait in another offer: they are offered once."""
+    return {key for row in OFFERED(giver=giver) for key in row.problems}
+
+
 class Left(NamedTuple):
-    """A team that was closed and still follows open entries."""
+    """A team that was closed and left open entries, or findings that were not issued."""
 
     id: int
     name: str
@@ -88,7 +102,7 @@ def left_over(actor: Actor) -> list[Left]:
         return (
             Problem.select(Team.id.alias("team"), Team.name, pw.fn.COUNT(Problem.id).alias("number"))
             .join(Team, on=(Team.id == Problem.team))
-            .where(Team.closed_on.is_null(False) & is_open() & seen.where)
+            .where(Team.closed_on.is_null(False) & unfollowed() & seen.where)
             .group_by(Team.id, Team.name)
             .order_by(Team.id)
         )

@@ -56,7 +56,8 @@ def new() -> Response:
         raise Denied("撤销的督导组留下的问题，由它的党委移交。", action="team_handover.offer")
     address = f"{request.path}?giver={giver.id}" if me().role == "committee" else request.path
     form: Any = forms.OfferForm(action=address)
-    entries = reading.open_entries(giver.id, me())
+    there = reading.offered(giver.id)
+    entries = [row for row in reading.open_entries(giver.id, me()) if row.id not in there]
     form.offer(reading.takers(giver), entries)
 
     def carry_out() -> str:

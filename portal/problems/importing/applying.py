@@ -1,5 +1,6 @@
 """Bringing rows in: new entries with numbers of this ledger, corrections of those that stand there; all or none."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from portal import actions, clock
@@ -9,7 +10,7 @@ from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor
 from portal.problems.domain import amend
-from portal.problems.domain.finding import next_number
+from portal.problems.domain.finding import numbers
 from portal.problems.domain.text import index, unit_people
 from portal.problems.importing.reading import Line
 from portal.problems.models import Problem
@@ -32,9 +33,12 @@ def apply(lines: list[Line], file: Attachment, *, by: Actor, once: str = "") -> 
     with write():
         for committee in sorted({line.committee for line in (*new, *changed)}):
             hold(Unit, committee)
-        told: dict[int, int] = {}
+        told, given = dict[int, int](), dict[tuple[int, int], Iterator[str]]()
         for line in new:
-            made = _bring_in(line, by)
+            key = (line.committee, (line.wanted.issued_on or clock.today()).year)  # reading refuses one without its day
+            if key not in given:  # counted once, not per row
+                given[key] = numbers(*key)
+            made = _bring_in(line, next(given[key]), by)
             for one in unit_people(made) if made.state != "closed" else ():
                 told[one] = told.get(one, 0) + 1
         for line in changed:
@@ -46,15 +50,14 @@ def apply(lines: list[Line], file: Attachment, *, by: Actor, once: str = "") -> 
     return len(new), len(changed)
 
 
-def _bring_in(line: Line, by: Actor) -> Problem:
+def _bring_in(line: Line, number: str, by: Actor) -> Problem:
     """An entry as it was kept elsewhere, with its own days and a number of this ledger."""
     wanted = line.wanted
     values: dict[str, Any] = wanted._asdict() | {
         "former": wanted.number,
         "found_on": wanted.found_on or wanted.issued_on,
+        "number": number,
     }
-    # reading refuses an entry without its day
-    values["number"] = next_number(line.committee, (wanted.issued_on or clock.today()).year)
     made = actions.create(
         "problem.import", Problem, by=by, committee=line.committee, branch=line.branch, person=line.person,
         office=by.unit_id, first_due_on=wanted.due_on, found_by=by.person_id,

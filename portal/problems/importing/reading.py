@@ -7,7 +7,7 @@ from portal.db import Query, among
 from portal.errors import Invalid
 from portal.policy import Actor, may, why_not
 from portal.problems import categories
-from portal.problems.importing.rows import DAYS, TEXTS, Line, Wanted, compared, gaps
+from portal.problems.importing.rows import DAYS, TEXTS, Line, Wanted, compared, gaps, supposed, unissued
 from portal.problems.listing import IMPORTED
 from portal.problems.models import LEVELS, SOURCES, SUBJECTS, Problem
 from portal.roster.dates import read_date
@@ -65,7 +65,10 @@ class _World:
             self.people.setdefault((row.branch_id, row.name), []).append(row.id)
         self.committees = {row.id: row.committee_id for row in COMMITTEES(ids=[unit.id for unit in found])}
         self.keys = {one: categories.of(one) for one in set(self.committees.values())}
-        self.entries = list(STANDING(committees=list(self.keys))) if self.keys else []
+        self.entries: dict[tuple[Any, ...], Any] = {}
+        for entry in STANDING(committees=list(self.keys)) if self.keys else ():
+            for key in _keys(entry):
+                self.entries.setdefault(key, entry)
         self.allowed: dict[tuple[int, int | None], str] = {}
 
     def barred(self, probe: Problem) -> str:
@@ -92,17 +95,16 @@ def _line(at: int, cells: dict[str, Any], world: _World) -> Line:
         )
     committee = world.committees[unit.id] if unit else 0
     branch = unit.id if unit and unit.kind == "branch" else None
-    person = _person(branch, said["姓名"], world, errors)
+    person = _person(branch, said["姓名"], world, errors) if unit is not None else None
     subject = "member" if said["姓名"] else ("branch" if branch else "committee")
-    if said["对象"] and said["对象"] != SUBJECTS[subject]:
+    if unit is not None and said["对象"] and said["对象"] != SUBJECTS[subject]:
         errors.append(f"对象：按单位和姓名应为“{SUBJECTS[subject]}”。")
     typed: dict[str, Any] = {name: said[word] for name, word in TEXTS.items()}
     days: dict[str, Any] = {name: _day(cells[word], word, errors) for name, word in DAYS.items()}
-    state = _STATE_OF.get(said["状态"], "") or ("closed" if days["closed_on"] else "working")
     wanted = Wanted(
         number=said["编号"], subject=subject, source=_key(said["来源"], SOURCES, "other"),
-        category=_category(said["类别"], committee, subject, world, errors), state=state,
-        level=_key(said["处理"], LEVELS, "none"), **typed, **days,
+        category=_category(said["类别"], committee, subject, world, errors),
+        state=_STATE_OF.get(said["状态"], said["状态"]), level=_key(said["处理"], LEVELS, "none"), **typed, **days,
     )  # fmt: skip
     line = Line(at, said["单位"], said["姓名"], wanted, committee, branch, person, "new")
     if unit is not None and (why := world.barred(Problem(committee=committee, branch=branch, person=person))):
@@ -110,8 +112,11 @@ def _line(at: int, cells: dict[str, Any], world: _World) -> Line:
     entry = _standing(line, world) if unit is not None else None
     if entry is not None:
         return compared(line, entry, errors)
+    if unissued(wanted):
+        return line._replace(outcome="skipped")
+    wanted = wanted._replace(state=wanted.state or supposed(wanted))
     errors += gaps(wanted, said)
-    return line._replace(outcome="wrong" if errors else "new", errors=tuple(errors))
+    return line._replace(wanted=wanted, outcome="wrong" if errors else "new", errors=tuple(errors))
 
 
 ONE_LINE = ("编号", "单位", "对象", "姓名", "来源", "类别", "状态", "处理", "责任人")
@@ -139,8 +144,9 @@ def _day(value: Any, word: str, errors: list[str]) -> date | None:
     found = read_date(value)
     if len(found.value) == 10:
         return date.fromisoformat(found.value)
-    if found.value or found.advice:
-        errors.append(f"{word}：{found.advice or '请写到日，例如 2026-03-01'}。")
+    if found.value or found.advice:  # the advice of read_date would let a month do
+        shown = found.value or " ".join(str(value).split())[:20]
+        errors.append(f"{word}：“{shown}”不是哪一天的日期，请写到日，例如 2026-03-01。")
     return None
 
 
@@ -148,21 +154,30 @@ def _category(word: str, committee: int, subject: str, world: _World, errors: li
     """The key of a category by its name; retired ones too, since a past ledger may have them."""
     if not word:
         return ""
-    found = [one for one in world.keys.get(committee, ()) if one.name == word and one.fits(subject)]
+    named = [one for one in world.keys.get(committee, ()) if one.name == word]
+    found = [one for one in named if one.fits(subject)]
     if not found and committee:
-        errors.append(f"类别：没有“{word}”。请按“问题类别”里的名称填写，或者先留空。")
+        why = f"“{word}”不用于{SUBJECTS[subject]}" if named else f"没有“{word}”"
+        errors.append(f"类别：{why}。请按“问题类别”里的名称填写，或者先留空。")
     return found[0].key if found else ""
 
 
 def _standing(line: Line, world: _World) -> Any:
     """The entry that a row speaks of: by its number, the number it had elsewhere, or the same words of the same unit."""
-    here = [row for row in world.entries if row.committee_id == line.committee]
     if number := line.wanted.number:
-        return next((row for row in here if number == row.number), None) or next(
-            (row for row in here if number == row.former), None
+        return world.entries.get(("number", line.committee, number)) or world.entries.get(
+            ("former", line.committee, number)
         )
-    whose = (line.branch, line.person, line.wanted.text)
-    return next((row for row in here if (row.branch_id, row.person_id, row.text) == whose), None)
+    return world.entries.get(("words", line.committee, line.branch, line.person, line.wanted.text))
+
+
+def _keys(entry: Any) -> list[tuple[Any, ...]]:
+    """What a row can name an entry by, each within its committee."""
+    return [
+        ("number", entry.committee_id, entry.number),
+        ("former", entry.committee_id, entry.former),
+        ("words", entry.committee_id, entry.branch_id, entry.person_id, entry.text),
+    ]
 
 
 def _without_repeats(lines: list[Line]) -> list[Line]:
@@ -173,7 +188,7 @@ def _without_repeats(lines: list[Line]) -> list[Line]:
         key = line.wanted.number or (line.branch, line.person, line.wanted.text)
         if line.outcome in ("new", "differs") and key in met:
             line = line._replace(outcome="wrong", errors=(f"与第 {met[key]} 行重复。",))
-        if line.outcome != "wrong":
+        if line.outcome not in ("wrong", "skipped"):
             met.setdefault(key, line.number)
         made.append(line)
     return made

@@ -8,7 +8,7 @@ from portal.problems.domain.checks import FIRST_DAY, LONGEST
 from portal.problems.models import LEVELS, SOURCES
 from portal.workflow import PROBLEM
 
-OUTCOMES = {"new": "新增", "differs": "有改动", "same": "未变", "wrong": "有误"}
+OUTCOMES = {"new": "新增", "differs": "有改动", "same": "未变", "skipped": "未下发，跳过", "wrong": "有误"}
 STATES = ("issued", "working", "closed")  # what an entry kept elsewhere can be brought in as
 DAYS = {
     "found_on": "发现日期",
@@ -64,6 +64,18 @@ class Line(NamedTuple):
     left: tuple[str, ...] = ()  # words of what differs besides and is not imported
 
 
+def unissued(wanted: Wanted) -> bool:
+    """Whether the ledger that an export gave had not issued it (yet): it waits there, and is none of this one."""
+    return wanted.state == "found" or (wanted.state == "dropped" and not wanted.number)
+
+
+def supposed(wanted: Wanted) -> str:
+    """The state of an entry whose row names none: by its day of closing, else by what the unit has planned."""
+    if wanted.closed_on:
+        return "closed"
+    return "working" if wanted.measures and wanted.responsible else "issued"
+
+
 def gaps(wanted: Wanted, said: dict[str, str]) -> list[str]:
     """What is missing in an entry that is new, or out of order."""
     today = clock.today()
@@ -77,10 +89,16 @@ def gaps(wanted: Wanted, said: dict[str, str]) -> list[str]:
         found.append(f"来源：请在这些里选：{'、'.join(SOURCES.values())}。")
     if wanted.level not in LEVELS:
         found.append(f"处理：请在这些里选：{'、'.join(LEVELS.values())}。")
-    if said["状态"] and wanted.state not in STATES:
-        found.append(
-            f"状态：导入的只能是{'、'.join(PROBLEM.label(one) for one in STATES)}，其他的请导入后在网页上办理。"
-        )
+    if wanted.state not in STATES:
+        words = "、".join(PROBLEM.label(one) for one in STATES)
+        known = "其他的请导入后在网页上办理" if wanted.state in PROBLEM.states else f"认不出“{wanted.state}”"
+        found.append(f"状态：导入的只能是{words}，{known}。")
+    if wanted.state == "working":
+        found += [
+            f"{TEXTS[name]}：整改中的要写明；还没有的，状态写“{PROBLEM.label('issued')}”。"
+            for name in ("measures", "responsible")
+            if not getattr(wanted, name)
+        ]
     if len(wanted.number) > LONGEST["former"]:
         found.append(f"编号：最多 {LONGEST['former']} 个字。")
     needed = ["issued_on", "due_on", *(["closed_on"] if wanted.state == "closed" else [])]

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from portal import actions, clock
+from portal.accounts.holders import secretaries
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Invalid
@@ -12,12 +14,13 @@ from portal.inbox import domain as inbox
 from portal.policy import Actor
 from portal.problems import categories
 from portal.problems import domain as ledger
+from portal.problems.domain import checks
 from portal.problems.selfchecks.library import Listed, Question
 from portal.problems.selfchecks.models import SelfCheck, SelfCheckList
-from portal.stars.people import secretaries
 from portal.units.models import Unit
 
 LONGEST = {"answer": 1000, "name": 40, "source": 100, "question": 100}
+_text = partial(checks.text, lengths=LONGEST)
 MOST_QUESTIONS = 30
 
 
@@ -70,11 +73,8 @@ def _answered(asked: Listed, answers: dict[str, Answer]) -> dict[str, Answer]:
     said = {}
     for one in asked.questions:
         answer = answers.get(one.key, Answer(""))
-        text = answer.text.strip()
-        if not text:
-            raise Invalid("请写下自查情况；没有问题的，写明平时是怎么做的。", f"text_{one.key}")
-        if len(text) > LONGEST["answer"]:
-            raise Invalid(f"最多 {LONGEST['answer']} 个字，请精简。", f"text_{one.key}")
+        missing = "请写下自查情况；没有问题的，写明平时是怎么做的。"
+        text = _text(answer.text, f"text_{one.key}", missing, limit="answer")
         said[one.key] = Answer(text, bool(answer.found))
     return said
 
@@ -138,20 +138,13 @@ def edit_list(
 
 def _checked(committee: int, subject: str, name: str, source: str, questions: Iterable[Question]) -> dict[str, Any]:
     """The columns of a list, tidied; keys that are missing are given out. Raises Invalid."""
-    name, source = " ".join(name.split()), source.strip()
-    if not name:
-        raise Invalid("请填写清单名称。", "name")
-    for field, value in (("name", name), ("source", source)):
-        if len(value) > LONGEST[field]:
-            raise Invalid(f"最多 {LONGEST[field]} 个字，请精简。", field)
+    name, source = _text(" ".join(name.split()), "name", "请填写清单名称。"), _text(source, "source")
     made = list[Question]()
     fits = {one.key for one in categories.of(committee) if one.fits(subject)}
     for one in questions:
-        text = " ".join(one.text.split())
+        text = _text(" ".join(one.text.split()), f"text_{one.key}", limit="question")
         if not text:
             continue
-        if len(text) > LONGEST["question"]:
-            raise Invalid(f"最多 {LONGEST['question']} 个字，请精简。", f"text_{one.key}")
         if one.category and one.category not in fits:
             raise Invalid("请在列出的类别中选择。", f"category_{one.key}")
         made.append(Question(one.key if one.key.startswith("q") else _next_key(made, questions), text, one.category))

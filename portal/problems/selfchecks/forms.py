@@ -22,7 +22,7 @@ def check_form(asked: Listed, branches: list[Any], **values: Any) -> Form:
         choices = [SelectChoice("", "请选择"), *(SelectChoice(str(one.id), one.name) for one in branches)]
         fields["branch"] = SelectField("党支部", choices=choices)
     for one in asked.questions:
-        fields[f"text_{one.key}"] = area(one.text, most=LONGEST["answer"])
+        fields[f"text_{one.key}"] = area(one.text, most=LONGEST["answer"], missing="请写明这一项的情况。")
         fields[f"found_{one.key}"] = BooleanField(box)
     return type("CheckForm", (Form,), fields)(**values)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from portal import actions, clock
@@ -12,6 +13,7 @@ from portal.inbox import domain as inbox
 from portal.policy import Actor, may
 from portal.problems import domain as ledger
 from portal.problems import people
+from portal.problems.domain import checks
 from portal.problems.domain.text import unit_people
 from portal.problems.models import Problem
 from portal.problems.talks import annexes
@@ -20,6 +22,7 @@ from portal.units.models import Unit
 from portal.uploads import domain as uploads
 
 LONGEST = {"talked_to": 100, "place": 60, "participants": 200, "matters": 2000, "undertaken": 2000, "reason": 500}
+_text = partial(checks.text, lengths=LONGEST)
 FIRST_DAY = date(2012, 1, 1)
 
 
@@ -152,13 +155,3 @@ def _checked(wanted: Wanted, committee: int, branch: int | None, by: Actor) -> d
         "matters": _text(wanted.matters, "matters", "请写明约谈事项。"),
         "undertaken": _text(wanted.undertaken, "undertaken"),
     }  # fmt: skip
-
-
-def _text(value: str, field: str, missing: str = "", limit: str = "") -> str:
-    value = value.strip()
-    if missing and not value:
-        raise Invalid(missing, field)
-    most = LONGEST[limit or field]
-    if len(value) > most:
-        raise Invalid(f"最多 {most} 个字，请精简。", field)
-    return value

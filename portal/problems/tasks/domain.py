@@ -1,19 +1,22 @@
 """What becomes of a key task: drawn from the ledger, changed, reported on, finished or dropped, opened again."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from portal import actions, clock
+from portal.accounts import holders
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
-from portal.pledges.reviewers import HOLDERS
 from portal.policy import Actor
 from portal.problems import categories
+from portal.problems.domain import checks
 from portal.problems.tasks.models import KeyTask
 
 LONGEST = {"title": 60, "reason": 500, "owner": 60, "text": 1000}
+_text = partial(checks.text, lengths=LONGEST)
 
 
 def path(task: Any) -> str:
@@ -57,23 +60,23 @@ def edit(
 
 def report(task: KeyTask, *, by: Actor, text: str, version: int | None = None) -> None:
     """记录进展: said once, the earlier ones stay in the history. Raises Invalid, Denied, Stale."""
-    _progress("key_task.report", task, _text(text, "请写下进展：做了什么、到什么程度。"), by, version)
+    _progress("key_task.report", task, _text(text, "text", "请写下进展：做了什么、到什么程度。"), by, version)
 
 
 def finish(task: KeyTask, *, by: Actor, text: str, version: int | None = None) -> None:
     """完成, with what came of it. Raises Invalid, Denied, Stale."""
-    _progress("key_task.finish", task, _text(text, "请写明完成情况。"), by, version)
+    _progress("key_task.finish", task, _text(text, "text", "请写明完成情况。"), by, version)
     _tell(task, f"重点任务“{task.title}”已完成", by)
 
 
 def drop(task: KeyTask, *, by: Actor, reason: str, version: int | None = None) -> None:
     """取消 with a reason. Raises Invalid, Denied, Stale."""
-    _decide("key_task.drop", task, _text(reason, "请写明为什么取消。", "reason"), by, version)
+    _decide("key_task.drop", task, _text(reason, "reason", "请写明为什么取消。", limit="text"), by, version)
 
 
 def reopen(task: KeyTask, *, by: Actor, reason: str, version: int | None = None) -> None:
     """重新打开 with a reason. Raises Invalid, Denied, Stale."""
-    _decide("key_task.reopen", task, _text(reason, "请写明为什么重新打开。", "reason"), by, version)
+    _decide("key_task.reopen", task, _text(reason, "reason", "请写明为什么重新打开。", limit="text"), by, version)
 
 
 def _progress(action: str, task: KeyTask, text: str, by: Actor, version: int | None) -> None:
@@ -89,14 +92,10 @@ def _checked(
 ) -> dict[str, Any]:
     """The columns that are written, tidied. Raises Invalid."""
     wanted: dict[str, Any] = {
-        "title": " ".join(title.split()), "owner": " ".join(owner.split()), "reason": reason.strip(), "category": category,
+        "title": _text(" ".join(title.split()), "title", "请写明重点任务。"),
+        "owner": _text(" ".join(owner.split()), "owner", "请写明谁来牵头。"),
+        "reason": _text(reason, "reason"), "category": category,
     }  # fmt: skip
-    for name, missing in (("title", "请写明重点任务。"), ("owner", "请写明谁来牵头。")):
-        if not wanted[name]:
-            raise Invalid(missing, name)
-    for name in ("title", "owner", "reason"):
-        if len(wanted[name]) > LONGEST[name]:
-            raise Invalid(f"最多 {LONGEST[name]} 个字，请精简。", name)
     if due_on is None:
         raise Invalid("请填写完成日期。", "due_on")
     if due_on.year > clock.today().year + 3:
@@ -111,15 +110,6 @@ def _said(wanted: dict[str, Any]) -> dict[str, Any]:
     return {**wanted, "due_on": wanted["due_on"].isoformat()}
 
 
-def _text(value: str, missing: str, field: str = "text") -> str:
-    value = value.strip()
-    if not value:
-        raise Invalid(missing, field)
-    if len(value) > LONGEST["text"]:
-        raise Invalid(f"最多 {LONGEST['text']} 个字，请精简。", field)
-    return value
-
-
 def _check_title(committee: int, year: int, title: str, but: int = 0) -> None:
     same = (KeyTask.committee == committee) & (KeyTask.year == year) & (KeyTask.title == title)
     if KeyTask.select(KeyTask.id).where(same & (KeyTask.id != but)).exists():
@@ -128,6 +118,6 @@ def _check_title(committee: int, year: int, title: str, but: int = 0) -> None:
 
 def _tell(task: KeyTask, text: str, by: Actor) -> None:
     """A line to the committee's other officers."""
-    rows = HOLDERS(branch=task.committee_id, today=clock.today())
+    rows = holders.over(task.committee_id)
     officers = [row.person_id for row in rows if row.role == "committee" and row.unit_id == task.committee_id]
     inbox.tell(officers, text, path(task), by=by)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import peewee as pw
 
 from portal import lists
-from portal.db import P
+from portal.db import P, Query
 from portal.policy import Actor
 from portal.problems import counting
 from portal.problems.listing import NONE, sorts, year
@@ -110,6 +110,19 @@ def _key(address: str) -> str:
     """The category that an address of the ledger filters by; "" for entries without one."""
     key = parse_qs(urlsplit(address).query)["category"][0]
     return "" if key == NONE else key
+
+
+TAKEN = Query(
+    lambda: KeyTask.select(KeyTask.id, KeyTask.category).where(
+        (KeyTask.committee == P("unit")) & (KeyTask.year == P("year")) & (KeyTask.category != "")
+        & (KeyTask.state != "dropped")
+    ).order_by(KeyTask.id.desc())
+)  # fmt: skip
+
+
+def taken(actor: Actor, year_wanted: int) -> dict[str, int]:
+    """Category → the task that the committee at hand made of it for a year, its first."""
+    return {row.category: row.id for row in TAKEN(unit=actor.unit_id, year=year_wanted)}
 
 
 def reason(row: Sorted, year_wanted: int, today: date) -> str:

@@ -9,9 +9,9 @@ from portal.accounts.models import ROLES
 from portal.actions import available
 from portal.audit.course import COURSE, Event
 from portal.db import P, Query
-from portal.policy import Actor
-from portal.problems import categories
-from portal.problems.tasks.listing import late
+from portal.policy import Actor, may
+from portal.problems import categories, counting
+from portal.problems.tasks.listing import COLUMNS, late
 from portal.problems.tasks.models import KeyTask
 from portal.units.models import Unit
 from portal.workflow import KEY_TASK
@@ -32,6 +32,7 @@ class Shown:
     late: bool
     acts: list[tuple[str, str, str]] = field(default_factory=list)  # path behind the record, label, weight
     course: list[Event] = field(default_factory=list)
+    numbers: list[tuple[str, int, str, bool]] | None = None  # of its entries today: word, number, address, too many
 
     @property
     def state(self) -> Any:
@@ -45,8 +46,16 @@ def shown(task: KeyTask, actor: Actor) -> Shown:
     return Shown(
         task, COMMITTEE.scalar(unit=task.committee_id), names.get(task.category, ""), late(task, clock.today()),
         sorted(acts, key=lambda one: one[2] == "primary"),
-        [_event(row, names) for row in COURSE(record="key_task", id=task.id)],
+        [_event(row, names) for row in COURSE(record="key_task", id=task.id)], _numbers(task, actor),
     )  # fmt: skip
+
+
+def _numbers(task: KeyTask, actor: Actor) -> list[tuple[str, int, str, bool]] | None:
+    """How its category stands in the ledger today, as far as the role at hand sees; None for who has no ledger at hand."""
+    if not task.category or not may("page.problem_counts", actor):
+        return None
+    cells = counting.of_category(actor, task.year, task.category)
+    return [(word, *cell) for word, cell in zip(COLUMNS, cells, strict=False)]
 
 
 def _event(row: Any, names: dict[str, str]) -> Event:

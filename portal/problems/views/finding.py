@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal import asking, policy, web
 from portal.errors import Denied
-from portal.problems import people
+from portal.problems import people, sourced
 from portal.problems.domain import find, path
 from portal.problems.forms import FindForm, number
 from portal.problems.models import Problem
@@ -54,6 +54,8 @@ def new(key: int) -> Response:
     probe = Problem(**place, team=me().team_id if me().role == "supervisor" else None)
     if unit.kind not in KINDS or not policy.may("problem.create", me(), probe):
         raise Denied(policy.why_not("problem.create", me(), probe), action="problem.create", record=unit)
+    if origin and origin.single and (made := sourced.standing(origin.record, me())):
+        return web.go(path(made), "已经登记为这个问题，不用再登记。")
     form = FindForm(action=request.path + (origin.query if origin else ""), **_filled(origin))
     _offer(form, unit, place)
 
@@ -64,13 +66,14 @@ def new(key: int) -> Response:
             committee=place["committee"], branch=place["branch"], person=person, source=form.source.data or "",
             record=origin.record if origin else None, path=origin.path if origin else "", words=form.words.data or "",
             category=form.category.data or "", requirement=form.requirement.data or "", due_on=form.due_on.data,
-            once=form.once.data or "",
+            once=form.once.data or "", single=bool(origin and origin.single),
         )  # fmt: skip
         return path(made)
 
     web.crumbs(AREA, (f"登记问题：{unit.name}", None))
     return asking.ask(
-        form, carry_out, "已登记，还没有下发；核对后请下发。", heading="登记问题", button="登记", back="/problems",
+        form, carry_out, "已登记，还没有下发；核对后请下发。", heading="登记问题", button="登记",
+        back=origin.path if origin else "/problems",
         lead=f"{unit.name}。登记后先由本方核对，下发以后责任单位才看得到。", autosave=True,
     )  # fmt: skip
 
@@ -81,7 +84,8 @@ def _filled(origin: Origin | None) -> dict[str, Any]:
         usual = {"supervisor": "supervision", "secretary": "self_check"}
         return {"source": usual.get(me().role, "")}
     source = "opinion" if origin.source == "opinion" else ("supervision" if me().role == "supervisor" else "other")
-    return {"text": origin.text, "words": origin.words, "source": source}
+    whose = str(origin.person or "")
+    return {"text": origin.text, "words": origin.words, "source": source, "subject": whose}
 
 
 def _offer(form: FindForm, unit: Any, place: dict[str, Any]) -> None:

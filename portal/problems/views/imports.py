@@ -9,7 +9,7 @@ from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.problems import categories
 from portal.problems.forms import UploadForm
-from portal.problems.importing import applying, reading, rows
+from portal.problems.importing import applying, reading, rows, template
 from portal.problems.views.lists import AREA
 from portal.uploads import domain as uploads
 from portal.uploads import workbook_forms
@@ -32,6 +32,13 @@ def upload() -> Response:
         "problems/import.html", form=form, status=422 if sent else 200, form_has_errors=sent, most=reading.MOST_ROWS,
         states=[PROBLEM.label(one) for one in rows.STATES],
     )  # fmt: skip
+
+
+@bp.get("/template")
+@rule("page.problem_import")
+def empty() -> Response:
+    """The empty workbook."""
+    return web.download(template.blank(me()), "整改台账模板.xlsx", web.XLSX)
 
 
 @bp.route("/<int:key>", methods=["GET", "POST"])
@@ -59,6 +66,7 @@ def preview(key: int) -> Response:
         for named in categories.names_of({line.committee for line in lines}).values()
         for key, name in named.items()
     }
+    lines.sort(key=lambda line: (line.outcome != "wrong", line.number))  # what has to be mended stands first
     return web.page(
         "problems/preview.html", status=status, form=form, file=file, lines=lines, counts=counts,
         outcomes=rows.OUTCOMES, names=names, form_has_errors=status != 200,

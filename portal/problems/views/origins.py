@@ -25,6 +25,8 @@ class Origin(NamedTuple):
     text: str
     words: str
     path: str
+    single: bool  # whether it becomes one entry only
+    person: int = 0  # whose problem it would be; 0 where it is the unit's
 
     @property
     def query(self) -> str:
@@ -37,13 +39,16 @@ def _thread(key: int) -> Origin:
     said = first.text if first is not None and first.withdrawn_at is None else ""
     text = f"{said}（原文：“{thread.quote}”）" if thread.quote else said
     words = " · ".join(word for word in (thread.title, thread.place) if word)
-    return Origin("thread", thread, thread.unit_id, "supervision", text, f"批注：{words}", f"/comments/{thread.id}")
+    return Origin(
+        "thread", thread, thread.unit_id, "supervision", text, f"批注：{words}", f"/comments/{thread.id}", single=True,
+        person=thread.owner_id or 0,
+    )  # fmt: skip
 
 
 def _suggestion(key: int) -> Origin:
     one = web.get_or_404(Suggestion, key)
     # whose problem it is, only the office can tell, and of an anonymous one the branch is the branch's business alone
-    return Origin("suggestion", one, 0, "opinion", one.text, "意见建议", f"/suggestions/{one.id}")
+    return Origin("suggestion", one, 0, "opinion", one.text, "意见建议", f"/suggestions/{one.id}", single=False)
 
 
 WAYS: dict[str, Callable[[int], Origin]] = {"thread": _thread, "suggestion": _suggestion}

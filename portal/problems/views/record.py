@@ -10,6 +10,7 @@ from portal.accounts.models import ROLES
 from portal.asking import Step, typed, version
 from portal.problems import domain, forms, people, record
 from portal.problems.domain import extending, path
+from portal.problems.domain.following import without_verifier
 from portal.problems.forms import number
 from portal.problems.models import LEVELS, NOTES, Problem
 from portal.problems.views.lists import AREA
@@ -85,11 +86,16 @@ def _page(key: int, name: str, step: Step) -> Response:
     """The page of a step."""
     problem, action = get_or_404(Problem, key), f"problem.{name}"
     form = step.form(**step.filled(problem), version=problem.version)
+    if name == "extend" and not form.sent() and extending.waiting(problem.id):
+        return web.go(path(problem), "已经有一项延期申请等待批准，请先等批复或者撤回。")
     if name in PREPARED:
         PREPARED[name](form, problem)
+    if name == "plan" and problem.measures:
+        step = step._replace(button=record.CHANGE_PLAN)
     lead = _trail(problem, step.button or PROBLEM.moves[action].label)
+    warning = without_verifier(problem, me()) if name == "issue" else ""
     return asking.step(
-        action, problem, step, form=form, back=path(problem), lead=f"{lead}{step.lead and ' · ' + step.lead}",
+        action, problem, step, form=form, back=path(problem), lead=" · ".join(filter(None, (lead, step.lead, warning))),
         autosave=True,
     )  # fmt: skip
 
@@ -107,7 +113,7 @@ SAYING = {"note": "progress", "respond": "response", "criticise": "criticism"}
 
 
 def _say(key: int, name: str) -> Response:
-    """记录进展, 反馈意见, 批评教育: said once."""
+    """记录进展, 说明情况, 批评教育: said once."""
     problem, action = get_or_404(Problem, key), f"problem.{name}"
     asking.admit(action, problem, path(problem))
     form: Any = forms.NoteForm()
@@ -151,10 +157,12 @@ def submit(key: int) -> Response:
         )  # fmt: skip
         return path(problem)
 
-    lead = _trail(problem, "提交整改")
+    lead, asked = _trail(problem, "提交整改"), extending.waiting(problem.id)
+    if asked:
+        lead += f" · 申请延到 {web.long_date(asked)}还没有批复，提交后自动撤回"
     return asking.ask(
         form, carry_out, "已提交，等待复核。", heading="提交整改", button="提交整改", back=path(problem), lead=lead,
-        record=problem, theirs=_held, files="佐证材料", autosave=True,
+        record=problem, theirs=_held, files="佐证材料", files_needed=True, autosave=True,
         files_hint="能看出整改结果的：记录、照片、文件。请不要附带身份证号等个人信息。",
     )  # fmt: skip
 

@@ -110,6 +110,23 @@ def test_to_whom_and_what(world: Any, actor: Any, ledger: Any, second: Player) -
             offer(world, actor, world.a1, who=who)
 
 
+def test_an_entry_is_offered_once_at_a_time(world: Any, actor: Any, visit: Any, ledger: Any, second: Player) -> None:
+    entry = ledger("supervisor", "a1", "issued")
+    first = offer(world, actor, world.a1)
+    with pytest.raises(Invalid, match="请先撤回") as refused:
+        offer(world, actor, world.a1)
+    assert refused.value.field == "units"
+    browser = visit("supervisor")
+    assert "没有可以移交的问题" in text_of(browser.get("/problems/handovers/new"))
+    later = ledger("supervisor", "a1", "issued")
+    html = browser.get("/problems/handovers/new").get_data(as_text=True)
+    assert "机关第一党支部（1 个）" in html
+    assert "（选填）" not in html.split("接收的督导组")[1][:80]
+    assert offer(world, actor, world.a1).problems == [later.id]
+    domain.withdraw(first, by=actor("supervisor"), version=first.version)
+    assert offer(world, actor, world.a1).problems == [entry.id]
+
+
 def test_what_one_may_not_see_is_not_counted(world: Any, actor: Any, ledger: Any, second: Player) -> None:
     one, other = ledger("supervisor", "a1", "issued"), ledger("supervisor", "a2", "issued")
     handover = offer(world, actor, world.a1, world.a2)
@@ -181,3 +198,14 @@ def test_pages(world: Any, actor: Any, visit: Any, ledger: Any, second: Player) 
     visit("secretary").get("/problems/handovers", 404)
     again = giver.post("/problems/handovers/new", {**typed, "once": "hand-2"}, 422)
     assert "请选择要移交的单位" in text_of(again)
+
+
+def test_the_units_of_the_taking_team_are_asked_for_once(
+    world: Any, actor: Any, ledger: Any, second: Player, queries: Any
+) -> None:
+    for _ in range(4):
+        ledger("supervisor", "a1", "issued")
+    queries.statements.clear()
+    offer(world, actor, world.a1)
+    asked = [one for one in queries.statements if one.lstrip().startswith("SELECT") and "team_unit" in one]
+    assert len(asked) == len(set(asked))

@@ -83,6 +83,12 @@ def test_every_question_is_answered_in_words(world: Any, actor: Any) -> None:
     assert not Problem.select().exists()
 
 
+def test_an_empty_answer_is_asked_for_in_words_that_are_a_sentence(visit: Any) -> None:
+    page = text_of(visit("member").post("/problems/selfchecks/new/member", {}, 422))
+    assert "请写明这一项的情况" in page
+    assert "请填写" not in page
+
+
 def test_a_committee_copies_a_list_and_edits_it(world: Any, actor: Any) -> None:
     committee = actor("committee")
     questions = (*HOUSE["branch"].questions, Question("new1", "活动记录是否真实", "life"), Question("new2", ""))

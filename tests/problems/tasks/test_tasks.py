@@ -1,6 +1,8 @@
 """重点任务: drawn from the year's categories, read by everybody of the committee, worked on by its officers."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -102,6 +104,28 @@ def test_a_category_of_the_ledger_becomes_a_task(world: Any, actor: Any, visit: 
     assert f"{YEAR} 年下发的“组织软弱涣散”类问题 2 个：未销号 1 个，已逾期 0 个，已销号 1 个。" in page
     assert "这一年没有" in text_of(browser.get("/problems/tasks/review?year=2013"))
     visit("secretary").get("/problems/tasks/review", 404)
+
+
+def test_a_task_and_the_entries_it_came_from_lead_to_each_other(
+    world: Any, actor: Any, visit: Any, ledger: Any
+) -> None:
+    ledger("committee", "a1", "issued", category="weak")
+    ledger("supervisor", "a2", "closed", category="weak")
+    ledger("committee", "a1", "issued", category="strict")
+    task, browser = draw(actor("committee")), visit("committee")
+    page = browser.get("/problems/tasks/review").get_data(as_text=True)
+    assert f'href="/problems/tasks/{task.id}"' in page
+    assert f"/problems/tasks/new?year={YEAR}&amp;category=weak" not in page
+    assert f"/problems/tasks/new?year={YEAR}&amp;category=strict" in page
+    page = browser.get(f"/problems/tasks/{task.id}").get_data(as_text=True)
+    addresses = re.findall(r'href="(/problems\?[^"]*category=weak[^"]*)">(\d+) 个', page)
+    assert [number for _url, number in addresses] == ["2", "1", "1"]
+    for url, number in addresses:
+        assert f"共 {number} 个" in text_of(browser.get(unescape(url)))
+    assert "台账里的这类问题" not in text_of(visit("member").get(f"/problems/tasks/{task.id}"))
+    domain.drop(task, by=actor("committee"), reason="另定")
+    page = browser.get("/problems/tasks/review").get_data(as_text=True)
+    assert f"/problems/tasks/new?year={YEAR}&amp;category=weak" in page
 
 
 def test_pages(world: Any, visit: Any) -> None:

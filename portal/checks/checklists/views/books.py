@@ -12,6 +12,7 @@ from portal.checks.checklists.domain import path, title
 from portal.checks.checklists.forms import BookForm, ConfirmForm
 from portal.checks.checklists.views.frame import ROOM, below, trail
 from portal.checks.checklists.views.lists import permit
+from portal.checks.domain.text import office
 from portal.checks.models import Checklist
 from portal.db import write
 from portal.drafts import store
@@ -40,7 +41,8 @@ def _upload(record: Checklist | None, base: str) -> Response:
         status = 422
         try:
             book = workbook_forms.sent("要导入的检查清单", MOST)
-            document, wrong = workbook.read(book.data, read(record.document) if record else None)
+            base_list, committee = (read(record.document), record.committee_id) if record else (None, office(me())[0])
+            document, wrong = workbook.read(book.data, base_list, domain.categories_of(committee))
             if not wrong:
                 domain.keep(document, book.name, by=me(), place=_place(base))
                 return web.go(f"{base}/import/check")

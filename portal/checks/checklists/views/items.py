@@ -14,17 +14,10 @@ from portal.checks.checklists.views.frame import ROOM, below
 from portal.checks.models import Checklist
 from portal.errors import Invalid
 from portal.forms import Form
-from portal.problems import categories
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("checklist_items", __name__, url_prefix=f"{ROOM}/<int:key>/items")
 BOTH = ["GET", "POST"]
-
-
-def _names(record: Checklist) -> list[str]:
-    """The ledger's categories for organisations, by name."""
-    found = [one.name for one in categories.of(record.committee_id) if not one.retired and one.subject != "member"]
-    return list(dict.fromkeys(found))
 
 
 @bp.route("/new", methods=BOTH)
@@ -51,7 +44,7 @@ def edit(key: int, item: str) -> Response:
 
 
 def _ask(record: Checklist, form: ItemForm, key: str, heading: str) -> Response:
-    form.offer(_names(record))
+    form.offer(domain.categories_of(record.committee_id))
 
     def carry_out() -> str:
         made = documents.put(documents.read(record.document), form.item(key))

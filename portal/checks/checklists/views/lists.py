@@ -36,8 +36,9 @@ def index() -> Response:
         return web.export("checklists", "检查清单", listing.HEADINGS, listing.table(rows), rows=rows)
     trail()
     return web.page(
-        "checks/lists/index.html", "list", listing=listing.LIST.load(actor, request.args, ROOM), size=listing.size
-    )
+        "checks/lists/index.html", "list", listing=listing.LIST.load(actor, request.args, ROOM), size=listing.size,
+        edition=domain.edition,
+    )  # fmt: skip
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -32,14 +32,14 @@ def show(key: int) -> Response:
     return _page(visit, _restored(visit, kept.fields) if kept else {})
 
 
-def _page(visit: CheckVisit, failed: dict[str, Line], status: int = 200) -> Response:
+def _page(visit: CheckVisit, failed: dict[str, Line], status: int = 200, saved: int = 0) -> Response:
     shown = record.shown(visit, me(), failed)
     form = Form(action=f"{visit_path(visit)}/items", draft=False)
     form.once.data = web.once()
     trail((shown.check.title, check_path(shown.check)), (shown.unit_name, None))
     return web.page(
         "checks/visits/show.html", status=status, shown=shown, visit=visit, check=shown.check, form=form,
-        answers=ANSWERS, failed=failed, form_has_errors=status != 200, kept=bool(failed) and status == 200,
+        answers=ANSWERS, failed=failed, form_has_errors=status != 200, kept=bool(failed) and status == 200, saved=saved,
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def everything(key: int) -> Response:
     _permit(visit)
     kept, failed, status = _keep_all(visit)
     if failed:
-        return _page(visit, failed, status)
+        return _page(visit, failed, status, kept)
     return web.go(visit_path(visit), f"已保存 {kept} 项。" if kept else "没有改动。")
 
 
@@ -145,9 +145,9 @@ def find(key: int, item: str) -> Response:
     token = f"{once}-f{item}"[:40] if once else ""
     if earlier := store.spent(token):
         return web.go(earlier)
-    _kept, failed, status = _keep_all(visit)
+    kept, failed, status = _keep_all(visit)
     if failed:
-        return _page(visit, failed, status)
+        return _page(visit, failed, status, kept)
     row = CheckAnswer.get_or_none((CheckAnswer.visit == visit.id) & (CheckAnswer.item == item))
     if row is None:
         raise Invalid("这一项还没有填写，请先填写。")

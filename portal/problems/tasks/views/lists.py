@@ -51,8 +51,9 @@ def review() -> Response:
     year = _year()
     web.crumbs(AREA, ROOM, ("梳理问题", None))
     return web.page(
-        "problems/tasks/review.html", "counts", year=year, rows=listing.by_category(me(), year), columns=listing.COLUMNS
-    )
+        "problems/tasks/review.html", "counts", year=year, rows=listing.by_category(me(), year), columns=listing.COLUMNS,
+        taken=listing.taken(me(), year),
+    )  # fmt: skip
 
 
 @bp.route("/new", methods=["GET", "POST"])
