@@ -116,7 +116,10 @@ def test_passing_on_keeps_text_and_files_and_counts_come_back(world, visit, sent
     assert "逐级转发" in page
     assert "机关第一党支部" in page
     office.get(below)
-    assert "逐级转发" in text_of(head.get(at)), "who passed it on sees the own part"
+    page = head.get(at).get_data(as_text=True)
+    assert "逐级转发" in page, "who passed it on sees the own part"
+    assert f'已经转发过：<a href="{below}">' in page
+    assert "再转发一次</button>" in page
     assert "逐级转发" not in text_of(visit("secretary_a2").get(at))
     office.post(f"{at}/recall", {"reason": "附件有误", "version": "2"})
     member.get(f"/files/{file.id}", 404)

@@ -114,7 +114,7 @@ class _Court:
         apart = self._apart(rule, subject, home) if rule.apart else {}
         here = [entry for entry in entries if entry.record.id not in apart]
         besides = [Near(one.record.id, one.day, apart[one.record.id]) for one in entries if one.record.id in apart]
-        parts = [inner_pieces(rule, piece, home) if rule.inner else [] for piece in asked]
+        parts = [inner_pieces(rule, piece, home) for piece in asked]
         inner = iter(allot([part for of_piece in parts for part in of_piece], entries))
         for place, of_piece in zip(allot(asked, here), parts, strict=True):
             within = list(islice(inner, len(of_piece)))

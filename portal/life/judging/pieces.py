@@ -36,7 +36,8 @@ def pieces(rule: Rule, ruling: Span, run: Span, horizon: Span, full: Number, hom
 
 def inner_pieces(rule: Rule, outer: Piece, home: Subject) -> list[Piece]:
     """The periods of a quota's inner cadence within one of its windows; those at its edges are cut."""
-    assert rule.inner is not None
+    if rule.inner is None:
+        return []
     return list(_cut(rule, tile(rule.inner, outer.span), outer.span, rule.inner_count, home))
 
 

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from portal import clock, home
+from portal import clock
+from portal.areas import AREAS
 from portal.audit.models import AuditEntry, Revision
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
@@ -374,7 +375,7 @@ def test_rounds_past_their_days_wait_for_the_committee(world, actor, visit, quer
     listed = text_of(visit("committee").get(found.url))
     assert "共 2 轮" in listed
     assert waiting.office(actor("secretary")) == []
-    assert "stars" in home.AREAS
+    assert "stars" in AREAS
 
 
 def test_an_entry_of_another_round_is_not_removed_through_this_one(world, visit):
