@@ -14,6 +14,7 @@ from portal.checks.models import CheckAnswer, Checklist, CheckMember, CheckVisit
 from portal.checks.visits import domain as visits
 from portal.checks.visits import finding
 from portal.checks.visits.answers import Sent, answer
+from portal.checks.waiting import at_units
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
 from portal.policy import Actor, find
@@ -228,6 +229,27 @@ def test_plan_leave_out_take_in_again(world, actor, checked):
         domain.add_units(check, [world.a2.id], by=by)
     with pytest.raises(Stale):
         visits.plan(fresh(visit), None, None, by=by)
+
+
+def test_who_was_left_out_of_the_release_is_gone_to_afterwards(world, actor, checked):
+    by, check = actor("supervisor"), checked("running", units=("a1", "a2"))
+    see(at(check, world.a1), by)
+    domain.release(check, by=by)
+    left = at(check, world.a2)
+    assert left.state == "dropped"
+    visits.restore(left, by=by)
+    assert sum(row.count for row in at_units(by)) == 1
+    see(fresh(left), by)
+    assert sum(row.count for row in at_units(by)) == 0
+    assert not told(world.secretary_a2)
+    domain.release_visit(fresh(left), by=by)
+    assert fresh(left).state == "released"
+    assert told(world.secretary_a2) == ["组织生活抽查：已反馈检查结果，请阅看并回应"]
+    with pytest.raises(Stale, match="已经反馈"):
+        answer(fresh(left), "1", Sent("no", "没有了", 1), by=by)
+    domain.close(fresh(check), by=by)
+    with pytest.raises(Stale):
+        visits.respond(fresh(left), "已经补开", by=actor("secretary_a2"))
 
 
 def test_edit_keeps_the_list_once_it_runs(world, actor, checked, checklist):

@@ -55,7 +55,7 @@ def list_of(check: Any) -> Document:
 
 def may_answer(visit: CheckVisit, check: SpotCheck, by: Actor) -> bool:
     """Whether `by` fills in the items of a visit now."""
-    return visit.state in OPEN and check.state == "running" and permitted("check_visit.record", by, visit)
+    return visit.state in OPEN and check.state in ("running", "released") and permitted("check_visit.record", by, visit)
 
 
 def answer(visit: CheckVisit, key: str, sent: Sent, *, by: Actor) -> CheckAnswer:
@@ -96,8 +96,8 @@ def _item(visit: CheckVisit, key: str, by: Actor) -> Item:
 
 
 def _open(visit: CheckVisit, record: Any) -> None:
-    """Answers are given while the check runs and before they are released. Raises Stale."""
-    if visit.state not in OPEN or SpotCheck.get_by_id(visit.check_id).state != "running":
+    """Answers are given once the check has begun and until the visit is released. Raises Stale."""
+    if visit.state not in OPEN or SpotCheck.get_by_id(visit.check_id).state not in ("running", "released"):
         raise Stale("检查结果已经反馈，或者检查不在进行，不能再填写。", action="check_answer.edit", record=record)
 
 

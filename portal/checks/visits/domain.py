@@ -15,12 +15,16 @@ from portal.policy import Actor
 from portal.units.models import Unit
 from portal.uploads import domain as uploads
 
+# States of a check in which visits go on: who was left out of the release can still be gone to, and hears of it alone.
+ON_SITE = ("running", "released")
+GOING = ("planned", *ON_SITE)
+
 
 def _check_of(visit: CheckVisit, action: str, *states: str) -> SpotCheck:
     """The check of a visit, which must be in one of `states`. Raises Stale."""
     check = SpotCheck.get_by_id(visit.check_id)
     if check.state not in states:
-        why = "检查还没有开始" if check.state == "planned" else "检查已经反馈、办结或者取消"
+        why = "检查还没有开始" if check.state == "planned" else "检查没有反馈结果，或者已经办结、取消"
         raise Stale(f"{why}，现在不能办理。", action=action, record=visit)
     return check
 
@@ -30,7 +34,7 @@ def plan(
 ) -> None:  # fmt: skip
     """安排: when, and who of those who carry the check out. Raises Invalid, Denied, Stale."""
     actions.check("check_visit.plan", visit, by=by)
-    check = _check_of(visit, "check_visit.plan", "planned", "running")
+    check = _check_of(visit, "check_visit.plan", *GOING)
     if planned_on is not None and not check.starts <= planned_on <= check.ends:
         raise Invalid(f"请在检查的起止之内安排（{check.starts} 至 {check.ends}）。", "planned_on")
     if visitor is not None and visitor not in {row.person_id for row in MEMBERS(check=check.id)}:
@@ -60,7 +64,7 @@ def record(
 ) -> None:  # fmt: skip
     """登记现场检查: the day, how (听看查问访), whom one met, what one told them. Raises Invalid, Denied, Stale."""
     actions.check("check_visit.record", visit, by=by)
-    check = _check_of(visit, "check_visit.record", "running")
+    check = _check_of(visit, "check_visit.record", *ON_SITE)
     if visited_on is None:
         raise Invalid("请填写到现场的日期。", "visited_on")
     if visited_on > clock.today():
@@ -88,7 +92,7 @@ def record(
 def drop(visit: CheckVisit, *, by: Actor, reason: str, version: int | None = None) -> None:
     """不再检查 this unit, with the reason. Raises Invalid, Denied, Stale."""
     actions.check("check_visit.drop", visit, by=by)
-    _check_of(visit, "check_visit.drop", "planned", "running")
+    _check_of(visit, "check_visit.drop", *GOING)
     reason = tidied(reason, "reason", "请写明为什么不再检查。")
     actions.perform("check_visit.drop", visit, by=by, version=version, note=reason)
 
@@ -96,7 +100,7 @@ def drop(visit: CheckVisit, *, by: Actor, reason: str, version: int | None = Non
 def restore(visit: CheckVisit, *, by: Actor, version: int | None = None) -> None:
     """重新列入. Raises Denied, Stale."""
     actions.check("check_visit.restore", visit, by=by)
-    _check_of(visit, "check_visit.restore", "planned", "running")
+    _check_of(visit, "check_visit.restore", *GOING)
     actions.perform("check_visit.restore", visit, by=by, version=version)
 
 

@@ -24,8 +24,8 @@ def acting(role: str) -> pw.Expression:
     told = (CheckVisit.state == "released") & CheckVisit.check.in_(released)
     if role == "secretary":
         return told
-    running = SpotCheck.select(SpotCheck.id).where(mine(role) & (SpotCheck.state == "running"))
-    to_go = (CheckVisit.state == "planned") & CheckVisit.check.in_(running)
+    begun = SpotCheck.select(SpotCheck.id).where(mine(role) & SpotCheck.state.in_(("running", "released")))
+    to_go = (CheckVisit.state == "planned") & CheckVisit.check.in_(begun)
     to_go &= CheckVisit.visitor.is_null() | (CheckVisit.visitor == P("me"))
     return to_go if role == "supervisor" else to_go | (told & (CheckVisit.unit == P("unit")))
 

@@ -14,6 +14,7 @@ from portal.checks.domain.text import MEMBERS, OWNER
 from portal.checks.models import ANSWERS, KINDS, METHODS, CheckVisit, SpotCheck
 from portal.checks.record import event
 from portal.checks.visits.answers import OF_VISIT, TO_FIND, list_of, may_answer
+from portal.checks.visits.domain import GOING, ON_SITE
 from portal.db import P, Query, among, prepared
 from portal.policy import Actor, may, scope
 from portal.problems.models import Problem
@@ -206,8 +207,7 @@ def _event(row: Any) -> Event:
 def _acts(visit: CheckVisit, check: SpotCheck, actor: Actor) -> list[tuple[str, str, str]]:
     """The steps that can be taken now: path behind the visit, label, weight; the check's state has a word in it."""
     during = {
-        "plan": ("planned", "running"), "drop": ("planned", "running"), "restore": ("planned", "running"),
-        "record": ("running",), "release": ("released",), "respond": ("released",),
+        "plan": GOING, "drop": GOING, "restore": GOING, "record": ON_SITE, "release": ("released",), "respond": ("released",),
     }  # fmt: skip
     return [
         (path, "修改现场登记" if path == "record" and visit.state == "visited" else move.label, move.weight)
