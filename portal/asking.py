@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, request
 from wtforms import SelectField, StringField
 
 from portal import actions, policy, web
+from portal.audit.course import LAST
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Denied, Invalid, Stale
@@ -127,7 +128,8 @@ def _meet(form: Form, record: Any, theirs: Theirs, error: Stale) -> None:
         form.refuse(Invalid(error.message))
         return
     present = web.get_or_404(type(record), record.id)
-    form.conflict(error, theirs(present), present.version)
+    last = LAST.one(record=type(record)._meta.table_name, id=record.id, me=me().person_id)
+    form.conflict(error, theirs(present), present.version, last)
 
 
 def version(form: Form) -> int:

@@ -304,8 +304,8 @@ def test_a_stored_moment_is_no_day():
     """Moments are kept in UTC: the office's day of one is `clock.local(moment).date()`."""
     hasty = re.compile(r"_at\.date\(\)")
     found = [
-        f"{_module(path)}: {line.strip()}"
-        for path in SOURCES
+        f"{path.name}: {line.strip()}"
+        for path in (*SOURCES, *TEMPLATES)
         for line in path.read_text(encoding="utf-8").splitlines()
         if hasty.search(line)
     ]

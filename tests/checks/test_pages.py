@@ -2,11 +2,13 @@
 
 import io
 import json
+import re
 
 import openpyxl
 import pytest
 
 from portal import clock
+from portal.accounts.sessions import actor_of
 from portal.checks import domain
 from portal.checks.models import CheckAnswer, CheckVisit, SpotCheck
 from portal.checks.visits import domain as visits
@@ -17,6 +19,7 @@ from portal.drafts.models import Draft
 from portal.errors import Invalid
 from portal.problems import domain as problems
 from portal.problems.models import Problem
+from tests import factories as make
 from tests.browser_client import text_of
 from tests.checks.conftest import at, found, fresh, submitted
 from tests.uploads import images
@@ -299,12 +302,14 @@ def test_lists_cost_the_same_at_one_row_and_at_three_and_export_what_they_show(w
 def test_both_texts_stand_on_the_page_of_a_conflict(world, visit, actor, checked):
     check = checked("running")
     one = at(check, world.a1)
-    visits.plan(one, clock.today(), None, by=actor("supervisor"))
+    other = make.person("俞平伯", world.a2)
+    theirs = actor_of(other.id, make.appointment(other, "supervisor", team=world.team_a).id)
+    visits.plan(one, clock.today(), None, by=theirs)
     page = visit("supervisor")
     form = {"visited_on": str(clock.today()), "methods": "see", "met": "我写的", "opinion": "", "version": "1"}
     words = text_of(page.post(f"/checks/visits/{one.id}/record", form, 409))
     assert "我写的" in words
-    assert "先保存了，您的文字没有丢" in words
+    assert re.search("俞平伯在 .+ 先保存了，您的文字没有丢", words)
     edit = {
         "title": "我的名称",
         "kind": "random",

@@ -70,7 +70,9 @@ def release(key: int) -> Response:
     rows = record.visits(get_or_404(SpotCheck, key), me())
     going, left = (sum(row.state == state for row in rows) for state in ("visited", "planned"))
     lead = f"{going} 个单位会看到各自的检查项、现场意见，并收到消息。" + (
-        f"还有 {left} 个单位没有到过现场，反馈后记为未检查；以后补去的，在那个单位的页面上点“重新列入”，登记以后单独反馈。" if left else ""
+        f"还有 {left} 个单位没有到过现场，反馈后记为未检查；以后补去的，在那个单位的页面上点“重新列入”，登记以后单独反馈。"
+        if left
+        else ""
     )
     asked = Step(ReleaseForm, domain.release, "已反馈，被检查单位会收到消息。", heading="反馈检查结果")
     return _step(key, "spot_check.release", asked, lead=lead)
