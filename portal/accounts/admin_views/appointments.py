@@ -122,7 +122,8 @@ def _show(record: Appointment, form: EndForm | None = None, status: int = 200) -
         form.version.data = record.version
     label, tone = domain.standing(record, clock.today())
     return web.page(
-        "admin/appointment.html", "end", status=status, late=record.starts < clock.local(record.created_at).date(), record=record, person=person, unit=unit, team=team, form=form,
+        "admin/appointment.html", "end", status=status, late=record.starts < clock.local(record.created_at).date(),
+        record=record, person=person, unit=unit, team=team, form=form,
         role=ROLES[record.role], label=label, tone=tone, span=domain.span, two=record.role in PRIVILEGED,
         may_end=label not in ("提前结束", "已到期") and _may_end(me(), record), form_has_errors=status == 422,
         waiting=WAITING_END.scalar(appointment=record.id), history=COURSE(record="appointment", id=record.id),
