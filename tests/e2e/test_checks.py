@@ -33,6 +33,11 @@ def write(desk, number, text):
     field.blur()
 
 
+def said(desk, number):
+    """What the page puts before the word of the server under an item."""
+    return item(desk, number).locator("[data-said]").evaluate("one => getComputedStyle(one, '::before').content")
+
+
 def begin(desk, who, mode, title):
     """A check of the journey's own branch, from the library's list to its start; the supervisor stands at the visit."""
     one = desk(who, mode)
@@ -98,11 +103,13 @@ def test_what_the_network_did_not_take_is_kept_and_sent_again_by_itself(desk, mo
     write(one, 2, "缺四月的支委会")
     page.get_by_text("还有 2 项没有送出").wait_for()
     assert page.evaluate(KEPT) == 2
+    assert [said(one, number) for number in (1, 2, 3)] == ['"尚未送出"', '"尚未送出"', "none"]
     keys = page.evaluate("Object.keys(localStorage).join()")
     assert re.fullmatch(r"(visit:\d+:\d+:\d+,?){2}", keys), keys
     page.context.set_offline(False)
     page.get_by_text("都已送出").wait_for()
     assert page.evaluate(KEPT) == 0
+    assert said(one, 1) == "none"
     page.reload()
     assert item(one, 2).get_by_label("佐证").input_value() == "缺四月的支委会"
     assert item(one, 1).get_by_label("部分", exact=True).is_checked()

@@ -174,6 +174,10 @@ def test_counts_open_into_lists_that_hold_as_many(world, visit, several):
         text = text_of(office.get(f"{at}/receipts?state={state}"))
         assert f"共 {number} 个" in text, word
     office.get(f"{at}/receipts?q=文振")
+    waiting = [one for one in cells(office, f"{at}/receipts?role=secretary&export=xlsx")[1:] if one[3] == "未读"]
+    assert [one[0] for one in waiting] == ["机关第二党支部"]
+    assert world.secretary_a2.person.name in waiting[0][2], "nobody read it yet: who would"
+    assert waiting[0][2] in text_of(office.get(f"{at}/receipts?role=secretary"))
     rows = cells(office, f"{at}/receipts?state=replied&export=xlsx")
     assert rows[0][:4] == ["单位", "角色", "姓名", "状态"]
     assert rows[1][:4] == ["机关第一党支部", "支部书记", "郝明国", "已反馈"]

@@ -6,15 +6,15 @@ from typing import Any
 
 import peewee as pw
 
-from portal import lists, search
-from portal.accounts.models import UNIT_ROLES
-from portal.db import P
+from portal import clock, lists, search
+from portal.accounts.models import UNIT_ROLES, Appointment
+from portal.db import P, Query, among
 from portal.notices import pending
 from portal.notices.domain.audience import ROLES
 from portal.notices.domain.text import said_at
 from portal.notices.listing.received import STATES, of_notice
 from portal.notices.models import OFFICES, Notice, NoticeReceipt
-from portal.policy import Actor, Scope, scope
+from portal.policy import Actor, Scope, in_force, scope
 from portal.policy.scopes.stars import headed
 from portal.units.models import Person, Unit
 from portal.workflow import NOTICE_RECEIPT
@@ -82,11 +82,31 @@ RECEIPT_HEADINGS = [
 ]  # fmt: skip
 
 
-def receipt_table(rows: Iterable[Any]) -> Iterator[list[Any]]:
+_IN_OFFICE = Query(
+    lambda: (
+        Appointment.select(Appointment.unit, Appointment.role, Person.name)
+        .join(Person, on=(Person.id == Appointment.person))
+        .where(among(Appointment.unit, "units") & Appointment.role.in_(OFFICES) & in_force(Appointment, P("today")))
+        .order_by(Person.initials, Person.id)
+    )
+)
+
+
+def named(rows: list[Any]) -> dict[int, str]:
+    """Receipt id → whose it is by name: who acted on it, for an office that nobody acted for those who hold it today."""
+    waiting = {row.unit_id for row in rows if row.role in OFFICES and not row.name}
+    held: dict[tuple[int, str], list[str]] = {}
+    for one in _IN_OFFICE(units=sorted(waiting), today=clock.today()) if waiting else ():
+        held.setdefault((one.unit_id, one.role), []).append(one.name)
+    return {row.id: row.name or "、".join(held.get((row.unit_id, row.role), [])) or "空缺" for row in rows}
+
+
+def receipt_table(rows: list[Any]) -> Iterator[list[Any]]:
     """The rows of an export under RECEIPT_HEADINGS."""
+    names = named(rows)
     for row in rows:
         yield [
-            row.unit_name, ROLES[row.role], row.name, NOTICE_RECEIPT.label(row.state), said_at(row.read_at),
+            row.unit_name, ROLES[row.role], names[row.id], NOTICE_RECEIPT.label(row.state), said_at(row.read_at),
             said_at(row.acknowledged_at), said_at(row.replied_at), row.reply, row.answer, row.reminded_on,
         ]  # fmt: skip
 

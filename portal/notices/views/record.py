@@ -52,7 +52,8 @@ def list_receipts(key: int) -> Response:
         return web.export("notice_receipts", f"{notice.title}回执", receipts.RECEIPT_HEADINGS, cells, rows=rows)
     trail(notice, "收件情况")
     found = receipts.RECEIPTS.load(actor, request.args, f"{path(notice)}/receipts", of_notice=notice.id)
-    return web.page("notices/receipts.html", "list", listing=found, notice=notice, roles=ROLES)
+    names = receipts.named(found.rows)
+    return web.page("notices/receipts.html", "list", listing=found, notice=notice, roles=ROLES, names=names)
 
 
 @bp.get("/units")
