@@ -96,7 +96,10 @@ class GiveForm(Form):
 
     needed = ("number",)
     number = line(
-        "数字", most=40, required=False, hint="1 至 15 位整数，由您单位随意确定，例如当场掷出或者商定的六位数。"
+        "数字",
+        most=40,
+        required=False,
+        hint="1 至 15 位整数（前面的 0 不计），由您单位随意确定，例如当场掷出或者商定的六位数。",
     )
 
 

@@ -105,7 +105,7 @@ def test_deadlines_that_are_over_are_told_before_an_order_is_issued(visit, draft
 def test_the_choice_offers_what_there_is_and_leads_on(visit, world, ledger, checked, drawn):
     supervisor = visit("supervisor")
     empty = text_of(supervisor.get("/documents/new"))
-    for words in ("没有需要整改的问题", "没有登记过的现场检查", "没有已经完成的抽签"):
+    for words in ("没有需要整改的问题", "没有登记过的现场检查", "没有由本单位完成的抽签"):
         assert words in empty
     ledger("supervisor", "a1")
     seen, draw = at(checked("released", ("a1",)), world.a1), drawn("drawn")

@@ -74,7 +74,7 @@ def new(key: int) -> Response:
     return asking.ask(
         form, carry_out, "已登记，还没有下发；核对后请下发。", heading="登记问题", button="登记",
         back=origin.path if origin else "/problems",
-        lead=f"{unit.name}。登记后先由本方核对，下发以后责任单位才看得到。", autosave=True,
+        lead=f"{unit.name}。登记后先由登记的单位或者督导组核对，下发以后责任单位才看得到。", autosave=True,
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def new(key: int) -> Response:
     web.crumbs(AREA, ROOM, (f"登记约谈：{unit.name}", None))
     return asking.ask(
         form, carry_out, "已保存草稿，核对后请归档。", heading="登记约谈", button="保存草稿", back="/problems/talks",
-        lead=f"{unit.name}。归档以前只有本方看得到；归档以后被约谈的单位和本人看得到，内容不再修改。", **FILES,
+        lead=f"{unit.name}。归档以前只有约谈的单位或者督导组看得到；归档以后被约谈的单位和本人看得到，内容不再修改。", **FILES,
     )  # fmt: skip
 
 
