@@ -1,11 +1,10 @@
-"""Time, recall and precision of the comparison on generated plans: `python -m tests.plans.checking.measuring [plans]`."""
+"""Time, recall and precision of the comparison on generated plans."""
 
-import sys
 import time
 from dataclasses import dataclass
 
 from portal.plans.checking import likeness, stock
-from tests.plans.checking.generating import World, model_texts, world
+from tests.plans.checking.generating import World, model_texts
 
 
 @dataclass(frozen=True)
@@ -48,19 +47,3 @@ def measure(made: World) -> Measured:
                 true += 1
     copies = made.copied()
     return Measured(seconds, len(copies), len(found & copies), len(told), len(told & set(made.origin)), count, true)
-
-
-def main(plans: int) -> None:
-    made = world(plans)
-    sizes = [len(item.written) for plan in made.plans for item in plan.items]
-    print(f"{plans} plans, {len(sizes)} items of {min(sizes)}–{max(sizes)} characters, {len(made.copied())} copied")
-    got = measure(made)
-    print(f"all pairs: {got.seconds:.2f} s of CPU; {got}")
-    print(f"recall {got.recall:.3f}, precision {got.precision:.3f}, of passages {got.true / got.passages:.3f}")
-    start = time.process_time()
-    likeness.like(made.plans[-1], made.plans[:-1], known=stock.common(model_texts()))
-    print(f"one against all: {time.process_time() - start:.2f} s of CPU")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
