@@ -27,6 +27,11 @@ PURGE_EVERY = 3600.0
 PATIENCE = 25  # seconds for a step that is under way when the worker is asked to end
 
 
+class _Consumer(Consumer):
+    def _set_signal_handlers(self) -> None:
+        """Signals are caught by `serve`, before the first job can begin: huey would do it after its threads have started."""
+
+
 def serve(app: Flask) -> None:
     """Work until SIGTERM or Ctrl-C; a job under way gives its lease back after the step it is in."""
 
@@ -35,13 +40,13 @@ def serve(app: Flask) -> None:
             work.run(job_id)
 
     queue.answer = answer
-    consumer = Consumer(
-        queue.huey(), workers=THREADS, periodic=False, initial_delay=0.2, max_delay=POLL, shutdown_timeout=PATIENCE
-    )
-    consumer.start()
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: asked.append(got))
+    consumer = _Consumer(
+        queue.huey(), workers=THREADS, periodic=False, initial_delay=0.2, max_delay=POLL, shutdown_timeout=PATIENCE
+    )
+    consumer.start()
     duties = duties_of(app)
     while not asked:
         for duty in duties:

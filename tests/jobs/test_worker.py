@@ -14,6 +14,7 @@ from portal.audit.models import AuditEntry
 from portal.db import write
 from portal.inbox.models import Message
 from portal.jobs import work
+from portal.jobs import worker as workers
 from portal.jobs.models import Job
 from portal.policy import SYSTEM
 
@@ -74,6 +75,27 @@ def test_a_worker_killed_inside_an_effect_leaves_nothing_and_the_next_does_it_on
     assert (after.state, after.attempts, after.note) == ("done", 2, "写好了")
     assert Message.select().count() == 1
     assert AuditEntry.select().where(AuditEntry.seal.is_null()).count() == 0
+
+
+def test_signals_are_caught_before_the_first_job_can_begin(app, monkeypatch):
+    caught = []
+
+    def start(consumer) -> None:
+        consumer._set_signal_handlers()
+        caught.append(signal.getsignal(signal.SIGTERM))
+        signal.raise_signal(signal.SIGTERM)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    monkeypatch.setattr(workers.Consumer, "start", start)
+    monkeypatch.setattr(workers.Consumer, "stop", lambda consumer, graceful: caught.append(graceful))
+    try:
+        workers.serve(app)
+    finally:
+        work.stopping.clear()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert caught[0] not in (signal.SIG_DFL, None)
+    assert caught[1:] == [True], "it was asked to end before it began, and ended in order"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
