@@ -128,8 +128,10 @@ def _meet(form: Form, record: Any, theirs: Theirs, error: Stale) -> None:
         form.refuse(Invalid(error.message))
         return
     present = web.get_or_404(type(record), record.id)
-    last = LAST.one(record=type(record)._meta.table_name, id=record.id, me=me().person_id)
-    form.conflict(error, theirs(present), present.version, last)
+    last = LAST.one(record=type(record)._meta.table_name, id=record.id)
+    own = last is not None and last.person_id == me().person_id
+    faster = last and ("您自己" if own else last.name, last.at)
+    form.conflict(error, theirs(present), present.version, faster)
 
 
 def version(form: Form) -> int:

@@ -1,6 +1,6 @@
 """Forms: server-side checks in Chinese, drafts put back, 409 with both texts."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -92,7 +92,7 @@ class Form(FlaskForm):
         self.action = action or request.path
         self.restored = None
         self.theirs: dict[str, Any] = {}
-        self.faster: Any = None  # who was (rows: name, at), where it is known
+        self.faster: tuple[str, datetime] | None = None  # who was, and when, where it is known
         if draft and request.method == "GET" and "formdata" not in values:
             self.restored = store.of(web.me(), self.action) if web.frame().actor else None
             if self.restored:
@@ -114,7 +114,9 @@ class Form(FlaskForm):
     def _above(self, message: str) -> None:
         self.form_errors: list[str] = [*self.form_errors, message]
 
-    def conflict(self, error: Stale, theirs: dict[str, Any], version: int, faster: Any = None) -> None:
+    def conflict(
+        self, error: Stale, theirs: dict[str, Any], version: int, faster: tuple[str, datetime] | None = None
+    ) -> None:
         """Someone was faster: show both texts, and let a further save be a knowing one."""
         self.faster = faster
         self._above(error.message)

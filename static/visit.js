@@ -30,6 +30,7 @@
       if (one && one.answer && (one.evidence.trim() || box.dataset.needs.indexOf(one.answer) < 0) && one.token !== box.dataset.stop) htmx.trigger(box, "send");
     });
   }
+  form.addEventListener("htmx:configRequest", function (e) { e.detail.timeout = 2e4; });
   form.addEventListener("htmx:beforeRequest", function (e) { e.target.dataset.sent = field(e.target, "token").value; });
   form.addEventListener("htmx:afterRequest", function (e) {
     var box = e.target, status = e.detail.xhr.status, one = load(box), sent = box.dataset.sent;

@@ -35,11 +35,11 @@ COURSE = Query(
 """The revisions of the record `id` of the table `record`, newest first; `name` is empty where nobody is known."""
 LAST = Query(
     lambda: (
-        Revision.select(Revision.at, Person.name)
+        Revision.select(Revision.at, Revision.person_id, Person.name)
         .join(Person, on=(Person.id == Revision.person_id))
-        .where((Revision.record == P("record")) & (Revision.record_id == P("id")) & (Revision.person_id != P("me")))
+        .where((Revision.record == P("record")) & (Revision.record_id == P("id")))
         .order_by(Revision.number.desc())
         .limit(1)
     )
 )
-"""The newest revision by somebody else than `me`: who, and when."""
+"""The newest revision by a person: who, and when."""

@@ -121,7 +121,7 @@ class Talk:
     writes: bool  # the visitor may open a thread
     counts: dict[str, tuple[int, int]]  # part → open, total
     heads: list[Any] = field(default_factory=list)
-    changed: set[int] = field(default_factory=set)  # threads whose quotation no longer stands, as far as looked up
+    changed: set[int] = field(default_factory=set)  # open threads whose quotation no longer stands
 
     @property
     def open(self) -> int:
@@ -148,10 +148,8 @@ class Talk:
             return [(text, 0)]
         now, spans = Text(text), []
         for row in rows:
-            found = now.find(anchor_of(row)) if now.stands(anchor_of(row)) else None
-            if found is None:
-                self.changed.add(row.id)
-            else:
+            if now.stands(anchor_of(row)):
+                found = now.find(anchor_of(row))
                 spans.append((found.start, found.end, row.id))
         pieces, at = [], 0
         for start, end, key in sorted(spans):

@@ -310,6 +310,9 @@ def test_both_texts_stand_on_the_page_of_a_conflict(world, visit, actor, checked
     words = text_of(page.post(f"/checks/visits/{one.id}/record", form, 409))
     assert "我写的" in words
     assert re.search("俞平伯在 .+ 先保存了，您的文字没有丢", words)
+    visits.plan(fresh(one), None, None, by=actor("supervisor"))
+    again = text_of(page.post(f"/checks/visits/{one.id}/record", form, 409))
+    assert re.search("您自己在 .+ 先保存了", again)
     edit = {
         "title": "我的名称",
         "kind": "random",

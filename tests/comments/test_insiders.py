@@ -34,6 +34,22 @@ def test_an_officer_reads_nothing_that_was_said_of_them_before_they_knew(world, 
     assert policy.find(CommentThread, thread.id, there) is not None
 
 
+def test_a_committee_reads_of_its_own_problem_what_was_said_since_it_was_told(world, actor):
+    by, officer = actor("supervisor"), actor("committee")
+    given = {"subject": "committee", "committee": world.a.id, "source": "supervision"}
+    found = problems.find("党委没有研究部署", by=by, team=world.team_a.id, **given)
+    early = domain.open_thread(found, "text", "先核实材料", by=by)
+    problems.issue(found, by=by, due_on=clock.today() + timedelta(days=20), requirement="请研究")
+    late = domain.open_thread(fresh_of(found), "text", "请写明日期", by=by)
+    assert policy.find(CommentThread, early.id, officer) is None
+    assert policy.find(CommentThread, late.id, officer) is not None
+    assert policy.find(CommentThread, early.id, by) is not None
+    own = problems.find("本级计划没有分解", by=officer, **given)
+    among = domain.open_thread(own, "text", "先问组织科", by=officer)
+    problems.issue(own, by=officer, due_on=clock.today() + timedelta(days=20), requirement="请分解")
+    assert policy.find(CommentThread, among.id, officer) is not None, "what the office said among itself"
+
+
 def fresh_of(record: Any) -> Any:
     """The record as it lies in the table."""
     return type(record).get_by_id(record.id)

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 import peewee as pw
 
+from portal.accounts.models import Appointment
 from portal.audit.models import Revision
 from portal.comments.models import Comment, CommentThread
 from portal.db import BaseModel, P, Query, prepared
-from portal.policy.actor import Actor
+from portal.policy.actor import Actor, in_force
 from portal.policy.scopes.core import NOTHING, Scope, under_role
 from portal.policy.scopes.stars import headed
 
@@ -70,7 +71,13 @@ def _other_side(actor: Actor, one: Commented) -> Any:
     if actor.role not in ("supervisor", "committee"):
         return NOTHING
     others = CommentThread.owner.is_null() | (CommentThread.owner != P("me"))
-    return others & one.branch.not_in(headed())
+    apart = others & one.branch.not_in(headed())
+    if actor.role == "supervisor":
+        return apart
+    # Of a committee's own records its officers read before that what they said among themselves.
+    here = (Appointment.unit == P("unit")) & (Appointment.role == "committee") & in_force(Appointment, P("today"))
+    colleagues = Appointment.select(Appointment.person).where(here)
+    return apart & ((one.branch != P("unit")) | CommentThread.opened_by.in_(colleagues))
 
 
 def comments(actor: Actor) -> Scope:
