@@ -181,7 +181,7 @@ def _composed(document: Any, actor: Actor) -> Document | None:
 
 
 def read(notice: Notice, actor: Actor) -> list[Text]:
-    """The text of a notice and of those above it in the line, nearest first, as far as `actor` reads them; three queries."""
+    """The text of a notice and of those above it in the line, nearest first, as far as `actor` reads them; documents composed."""
     rows = _texts(actor)(notice=notice.id, **actor.places())
     files = uploads.of("notice", [row.id for row in rows])
     keys = [row.document_id for row in rows if row.document_id]
