@@ -24,8 +24,12 @@ def _visits(actor: Actor) -> tuple[Any, Any]:
     )  # fmt: skip
 
 
+# By the state of the visit: what is to be done, and its button.
+DOING = {"planned": ("到现场检查", "检查"), "visited": ("反馈检查结果", "反馈"), "released": ("回应检查结果", "回应")}
+
+
 def at_units(actor: Actor) -> list[Waiting]:
-    """到现场 for those who check, 回应 for the unit."""
+    """到现场, 反馈 to who was left out of the release, for those who check; 回应 for the unit."""
     if actor.role not in visits.ACTING:
         return []
     count, first = _visits(actor)
@@ -34,14 +38,10 @@ def at_units(actor: Actor) -> list[Waiting]:
         return []
     tasks = []
     for row in first(**actor.places()):
-        respond = row.state == "released"
-        tasks.append(
-            Task(
-                f"{'回应检查结果' if respond else '到现场检查'}：{row.title}", f"/checks/visits/{row.id}", row.unit_name,
-                "" if respond else row.visitor_name, None if respond else row.planned_on or row.ends,
-                "回应" if respond else "检查",
-            )
-        )  # fmt: skip
+        (what, button), respond = DOING[row.state], row.state == "released"
+        due = row.planned_on or row.ends if row.state == "planned" else None
+        note = "" if respond else row.visitor_name
+        tasks.append(Task(f"{what}：{row.title}", f"/checks/visits/{row.id}", row.unit_name, note, due, button))
     return [Waiting(AREA, number, tasks, f"/checks/visits?state=todo{actor.role}")]
 
 

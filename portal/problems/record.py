@@ -9,6 +9,7 @@ from portal.accounts.models import ROLES
 from portal.actions import allowed, available
 from portal.audit.course import COURSE, Event
 from portal.checks.domain import OPEN as OPEN_CHECKS
+from portal.checks.domain import office
 from portal.checks.models import CheckVisit, SpotCheck
 from portal.db import P, Query, prepared
 from portal.policy import SCOPES, Actor, scope
@@ -99,12 +100,8 @@ class Shown:
     course: list[Event] = field(default_factory=list)
     talks: list[Any] = field(default_factory=list)  # held for this entry
     may_talk: bool = False
-    on_site: list[Any] = field(default_factory=list)  # visits that verify it, with the state of their checks
-
-    @property
-    def seeing(self) -> bool:
-        """Whether somebody goes to see it now."""
-        return any(row.check_state in OPEN_CHECKS for row in self.on_site)
+    on_site: list[Any] = field(default_factory=list)  # visits that verify it, with their checks
+    seeing: bool = False  # whether the side at hand goes to see it now
 
     @property
     def state(self) -> Any:
@@ -145,7 +142,7 @@ def shown(problem: Problem, actor: Actor) -> Shown:
     acts = [_act(key, move, problem) for key, move in moves.items()]
     mine = any(weight == "primary" for _path, _label, weight in acts)
     names = categories.names(problem.committee_id)
-    files = uploads.of("problem", [problem.id]).get(problem.id, [])
+    files, visits = uploads.of("problem", [problem.id]).get(problem.id, []), _on_site(problem, actor)
     own = [row for row in files if row.person_id == actor.person_id and problem.state in Problem.files_go_in]
     decisions = _decisions(extensions, actor)
     if asked:
@@ -158,7 +155,8 @@ def shown(problem: Problem, actor: Actor) -> Shown:
         STEPS_OF(problem=problem.id), NOTES_OF(problem=problem.id), extensions,
         [row for row in files if row not in own], own,
         [_event(row, names) for row in _course(problem, actor)], of_problem(problem.id, actor),
-        problem.level == "talk" and may_hold(problem, actor), _on_site(problem, actor),
+        problem.level == "talk" and may_hold(problem, actor), visits,
+        any(_seeing(row, actor) for row in visits),
     )  # fmt: skip
 
 
@@ -177,7 +175,8 @@ def _on_site(problem: Problem, actor: Actor) -> list[Any]:
         return (
             CheckVisit.select(
                 CheckVisit.id, CheckVisit.state, CheckVisit.planned_on, CheckVisit.visited_on,
-                SpotCheck.state.alias("check_state"),
+                SpotCheck.state.alias("check_state"), SpotCheck.committee.alias("check_committee"),
+                SpotCheck.team.alias("check_team"),
             )
             .join(SpotCheck, on=(SpotCheck.id == CheckVisit.check))
             .where((CheckVisit.unit == P("at")) & (SpotCheck.verifies == P("problem")) & seen.where)
@@ -186,6 +185,12 @@ def _on_site(problem: Problem, actor: Actor) -> list[Any]:
 
     given = {"problem": problem.id, "at": problem.branch_id or problem.committee_id}
     return list(prepared(("visits to verify", seen.shape), build)(**actor.places(), **given))
+
+
+def _seeing(row: Any, actor: Actor) -> bool:
+    """Whether a visit is still to be made in a check of the side at hand: another's leaves it to begin one of its own."""
+    under_way = row.check_state in OPEN_CHECKS and row.state != "dropped"
+    return under_way and (row.check_committee, row.check_team) == office(actor)
 
 
 def _late(problem: Problem) -> int:

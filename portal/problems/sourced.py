@@ -19,6 +19,12 @@ def entries(record: Any, actor: Actor) -> list[Any]:
     return list(prepared(("entries of a record", seen.shape), build)(**actor.places(), **given))
 
 
+def elsewhere(record: Any, actor: Actor) -> bool:
+    """Whether a record has become an entry that `actor` does not see, and none that they do: it went to another side."""
+    here = (Problem.source_record == record._meta.table_name) & (Problem.source_id == record.id)
+    return standing(record, actor) is None and Problem.select().where(here & (Problem.state != "dropped")).exists()
+
+
 def standing(record: Any, actor: Actor) -> Any:
     """The entry that a record has become and that was not dropped, None where there is none."""
     return next((one for one in entries(record, actor) if one.state != "dropped"), None)

@@ -31,17 +31,18 @@ CHECKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "planned_a": ("supervisor", "planned", ("a2",)), "running_a": ("supervisor", "running", ("a1", "a2", "empty_a")),
     "released_a": ("supervisor", "released", ("a1", "a2", "general_a")), "own_a": ("committee", "running", ("a1",)),
     "closed_b": ("supervisor_b", "closed", ("b1",)), "running_b": ("supervisor_b", "running", ("b1",)),
+    "told_a": ("supervisor", "released", ("a2",)),  # nobody is left to be told: it can be closed
 }  # fmt: skip
 CHECK_SEEN = {
     "planned_a": A, "running_a": A, "released_a": A | {"secretary", "secretary_a2"}, "own_a": OWN,
-    "closed_b": B | {"secretary_b"}, "running_b": B,
+    "closed_b": B | {"secretary_b"}, "running_b": B, "told_a": A | {"secretary_a2"},
 }  # fmt: skip
 # visit → who sees it: the unit once it was released
 VISITS = {
     "planned_a_a2": A, "running_a_a1": A, "running_a_a2": A, "running_a_empty_a": A,
     "released_a_a1": A | {"secretary"}, "released_a_a2": A | {"secretary_a2"},
     "released_a_general_a": A, "own_a_a1": OWN,
-    "closed_b_b1": B | {"secretary_b"}, "running_b_b1": B,
+    "closed_b_b1": B | {"secretary_b"}, "running_b_b1": B, "told_a_a2": A | {"secretary_a2"},
 }  # fmt: skip
 WHO = {"a": "supervisor", "b": "supervisor_b"}
 
@@ -178,7 +179,7 @@ _deed(
     "spot_check.release check_visit.release check_visit.drop",
 )  # fmt: skip
 _deed("check.release", "release", "own_a", {"summary": ""}, {"committee"}, "spot_check.release check_visit.release")
-_deed("check.close", "close", "released_a", {}, A, "spot_check.close")
+_deed("check.close", "close", "told_a", {}, A, "spot_check.close")
 _deed("check.cancel", "cancel", "running_a", {"reason": "与上级检查重复"}, A, "spot_check.cancel")
 _deed("check.cancel", "cancel", "own_a", {"reason": "与上级检查重复"}, OWN, "spot_check.cancel")
 

@@ -9,10 +9,10 @@ from portal.accounts.models import TeamUnit
 from portal.audit.models import AuditEntry, Revision
 from portal.checks import domain
 from portal.checks.checklists import domain as lists
-from portal.checks.domain import Wanted
+from portal.checks.domain import Wanted, running
 from portal.checks.models import CheckAnswer, Checklist, CheckMember, CheckVisit, SpotCheck
 from portal.checks.visits import domain as visits
-from portal.checks.visits import finding
+from portal.checks.visits import finding, listing
 from portal.checks.visits.answers import Sent, answer
 from portal.checks.waiting import at_units
 from portal.errors import Denied, Invalid, Stale
@@ -240,16 +240,100 @@ def test_who_was_left_out_of_the_release_is_gone_to_afterwards(world, actor, che
     visits.restore(left, by=by)
     assert sum(row.count for row in at_units(by)) == 1
     see(fresh(left), by)
-    assert sum(row.count for row in at_units(by)) == 0
     assert not told(world.secretary_a2)
+    (waits,) = at_units(by)
+    assert [(row.what, row.whose, row.button) for row in waits.tasks] == [
+        ("反馈检查结果：组织生活抽查", world.a2.name, "反馈")
+    ]
+    assert waits.count == 1
+    assert [row.id for row in listing.LIST.everything(by, {"state": "todosupervisor"})] == [left.id]
     domain.release_visit(fresh(left), by=by)
     assert fresh(left).state == "released"
+    assert not at_units(by)
     assert told(world.secretary_a2) == ["组织生活抽查：已反馈检查结果，请阅看并回应"]
     with pytest.raises(Stale, match="已经反馈"):
         answer(fresh(left), "1", Sent("no", "没有了", 1), by=by)
     domain.close(fresh(check), by=by)
     with pytest.raises(Stale):
         visits.respond(fresh(left), "已经补开", by=actor("secretary_a2"))
+
+
+def test_a_check_is_not_closed_over_a_unit_that_was_gone_to_and_not_told(world, actor, checked):
+    by, check = actor("supervisor"), checked("running", units=("a1", "a2"))
+    see(at(check, world.a1), by)
+    domain.release(check, by=by)
+    left = at(check, world.a2)
+    visits.restore(left, by=by)
+    see(fresh(left), by)
+    with pytest.raises(Invalid, match="还有到过现场没有反馈的单位，请先反馈。"):
+        domain.close(fresh(check), by=by)
+    assert (fresh(check).state, fresh(left).state) == ("released", "visited")
+    domain.release_visit(fresh(left), by=by)
+    domain.close(fresh(check), by=by)
+    assert fresh(check).state == "closed"
+
+
+def test_where_nobody_went_is_left_out_with_the_close(world, actor, checked):
+    by, check = actor("supervisor"), checked("running", units=("a1", "a2"))
+    see(at(check, world.a1), by)
+    domain.release(check, by=by)
+    left = at(check, world.a2)
+    visits.restore(left, by=by)
+    domain.close(fresh(check), by=by)
+    assert (fresh(check).state, fresh(left).state) == ("closed", "dropped")
+    kept = Revision.select().where((Revision.record == "check_visit") & (Revision.record_id == left.id))
+    assert kept.order_by(Revision.id.desc()).first().note == "办结时还没有到现场"
+
+
+def test_what_a_team_that_is_gone_has_left_its_committee_closes(world, actor, checked):
+    by, check = actor("supervisor"), checked("running", units=("a1", "a2"))
+    see(at(check, world.a1), by)
+    domain.release(check, by=by)
+    visits.restore(at(check, world.a2), by=by)
+    domain.close(fresh(check), by=actor("committee"))
+    assert fresh(check).state == "closed"
+
+
+@pytest.mark.parametrize("act", ["restore", "record", "release"])
+def test_a_step_at_a_unit_waits_for_who_closes_the_check(world, actor, checked, monkeypatch, act):
+    by, check = actor("supervisor"), checked("running", units=("a1", "a2"))
+    see(at(check, world.a1), by)
+    domain.release(check, by=by)
+    left = at(check, world.a2)
+    if act != "restore":
+        visits.restore(left, by=by)
+    if act == "release":
+        see(fresh(left), by)
+    left = fresh(left)
+
+    def closed_meanwhile(model, key):
+        assert (model, key) == (SpotCheck, check.id)
+        SpotCheck.update(state="closed").where(SpotCheck.id == key).execute()
+
+    for module in (visits, running):
+        monkeypatch.setattr(module, "hold", closed_meanwhile, raising=False)
+    steps = {
+        "restore": lambda: visits.restore(left, by=by),
+        "record": lambda: visits.record(left, clock.today(), ["see"], "书记", "", by=by),
+        "release": lambda: domain.release_visit(left, by=by),
+    }
+    with pytest.raises(Stale):
+        steps[act]()
+    assert fresh(left).state == left.state
+
+
+def test_who_was_left_out_is_gone_to_on_a_day_after_the_end_of_the_check(world, actor, checked):
+    by, check = actor("supervisor"), checked("running", units=("a1", "a2"))
+    left, later = at(check, world.a2), check.ends + timedelta(days=20)
+    with pytest.raises(Invalid, match="起止之内"):
+        visits.plan(left, later, None, by=by)
+    see(at(check, world.a1), by)
+    domain.release(check, by=by)
+    visits.restore(fresh(left), by=by)
+    visits.plan(fresh(left), later, None, by=by)
+    assert fresh(left).planned_on == later
+    with pytest.raises(Invalid, match="不能早于"):
+        visits.plan(fresh(left), check.starts - timedelta(days=1), None, by=by)
 
 
 def test_edit_keeps_the_list_once_it_runs(world, actor, checked, checklist):
@@ -318,6 +402,16 @@ def test_an_answer_is_one_entry_however_often_it_is_pressed(world, actor, checke
     assert finding.find(visit, row, by=by).id != made.id
     with pytest.raises(Denied):
         finding.find(visit, row, by=actor("committee"))
+
+
+def test_an_entry_that_went_to_another_team_is_told_and_not_made_again(world, actor, checked):
+    by, visit = actor("supervisor"), at(checked("running"), world.a1)
+    see(visit, by)
+    made = finding.find(visit, found(visit, "2"), by=by)
+    Problem.update(team=make.team("第三督导组", world.a, world.a1)).where(Problem.id == made.id).execute()
+    with pytest.raises(Invalid, match="由别的督导组跟踪"):
+        finding.find(visit, found(visit, "2"), by=by)
+    assert Problem.select().count() == 1
 
 
 def test_a_long_answer_becomes_an_entry_too(world, actor, checked):

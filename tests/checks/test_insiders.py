@@ -1,7 +1,9 @@
 """What somebody inside must not see or do in checks: of branches that are not theirs now, of their own branch in another office."""
 
+import re
 from datetime import timedelta
 
+import peewee as pw
 import pytest
 
 from portal import clock, policy
@@ -11,6 +13,7 @@ from portal.checks.models import CheckVisit, SpotCheck
 from portal.checks.visits import domain as visits
 from portal.comments import domain as comments
 from portal.comments.models import Comment, CommentThread
+from portal.db import database
 from portal.errors import Denied, Invalid
 from portal.inbox.models import Message
 from portal.problems import domain as problems
@@ -135,6 +138,27 @@ def test_who_heads_the_branch_learns_in_no_office_that_a_check_is_coming(world, 
     CheckVisit.update(state="released", visited_on=clock.today()).execute()
     for who, check in checks.items():
         assert policy.find(SpotCheck, check.id, actor(who)) is not None
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("who", ["supervisor", "committee"])
+def test_a_look_at_one_check_does_not_read_the_visits_of_all(world, actor, checked, monkeypatch, who):
+    check, by, sent = checked(), actor(who), []
+    original = pw.SqliteDatabase.execute_sql
+
+    def noting(self, sql, params=None):
+        sent.append((sql, list(params or [])))
+        return original(self, sql, params)
+
+    with monkeypatch.context() as noted:
+        noted.setattr(pw.SqliteDatabase, "execute_sql", noting)
+        assert policy.find(SpotCheck, check.id, by) is not None
+    read = [(sql, params) for sql, params in sent if '"check_visit"' in sql]
+    assert read
+    for sql, params in read:
+        visits_as = set(re.findall(r'"check_visit" AS "(\w+)"', sql))
+        steps = [row[-1] for row in database.execute_sql("EXPLAIN QUERY PLAN " + sql, params).fetchall()]
+        assert not [step for step in steps if step.split()[0] == "SCAN" and step.split()[1] in visits_as], steps
 
 
 def test_who_heads_the_branch_reads_in_no_office_what_was_said_before_it_was_told(world, actor, checked):

@@ -199,6 +199,25 @@ def test_what_two_took_from_the_library_is_no_second_edition(visit, actor):
     assert "第 2 版" not in page
 
 
+def test_what_one_took_from_the_library_twice_is_told_apart(visit, actor):
+    by = actor("supervisor")
+    first, second = (domain.take("life", by=by) for _twice in range(2))
+    assert [domain.title(one) for one in (first, second)] == [first.name, f"{first.name}（第 2 版）"]
+    for one in (first, second):
+        domain.finish(one, by=by)
+    assert {name for _key, name in usable(by)} == {domain.title(first), domain.title(second)}
+    assert "第 2 版" in text_of(visit("supervisor").get("/checks/lists"))
+
+
+def test_a_list_renamed_to_one_that_is_there_is_told_apart(actor):
+    by = actor("supervisor")
+    first, second = domain.create("抽查清单", by=by), domain.create("另一份", by=by)
+    domain.edit(second, document(), by=by, version=1, name="抽查清单")
+    assert [domain.title(one) for one in (first, second)] == ["抽查清单", "抽查清单（第 2 版）"]
+    domain.edit(second, document(), by=by, version=2, name="又一份")
+    assert domain.title(second) == "又一份"
+
+
 def test_the_library_and_excel_on_the_page(world, visit, actor):
     page = visit("committee")
     assert "党员大会每季度至少召开一次" in text_of(page.get("/checks/lists/library"))

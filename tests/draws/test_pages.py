@@ -14,6 +14,7 @@ from portal.draws import domain, listing
 from portal.draws.computation.sheet import read
 from portal.draws.computation.verifying import verify
 from portal.draws.models import Draw
+from portal.errors import Invalid
 from tests import factories as make
 from tests.browser_client import text_of
 from tests.draws.conftest import WANTED, digest, fresh, sent
@@ -220,6 +221,32 @@ def test_a_draw_and_its_check_know_each_other(world, visit, actor, drawn):
     assert page.count("另行列入") == 1
     assert f'href="/checks/{check.id}"' in team.get(f"/draws/{draw.id}").get_data(as_text=True)
     assert "三季度抽查" not in visit("member").get(f"/draws/{draw.id}").get_data(as_text=True)
+
+
+def test_a_draw_is_taken_into_one_check_and_that_of_its_side(world, actor, drawn):
+    draw, by, today = drawn("drawn", total="2"), actor("supervisor"), clock.today()
+    first, second, other, verifying = (
+        SpotCheck.create(
+            committee=world.a.id, team=team, kind="random", title=title, starts=today, ends=today,
+            created_by=world.supervisor.person.id,
+        )
+        for title, team in (("甲", world.team_a.id), ("乙", world.team_a.id), ("丙", None), ("丁", world.team_a.id))
+    )  # fmt: skip
+    verifying.verifies_id = 7  # 现场复核 goes to the unit of its problem alone
+    for wrong in (other, verifying):
+        with pytest.raises(Invalid, match="请选择检查") as refused:
+            domain.take(draw, wrong, by=by)
+        assert refused.value.field == "check"
+    domain.take(draw, first, by=by)
+    domain.take(draw, first, by=by)  # units that are there stay
+    with pytest.raises(Invalid, match="抽中的单位已经列入另一次检查") as refused:
+        domain.take(draw, second, by=by)
+    assert refused.value.field == "check"
+    assert fresh(draw).check_id == first.id
+    assert not CheckVisit.select().where(CheckVisit.check == second.id).count()
+    CheckVisit.delete().execute()
+    domain.take(fresh(draw), second, by=by)
+    assert fresh(draw).check_id == second.id, "of a check that none of them is in it was only meant"
 
 
 def test_the_export_gives_the_day_of_the_office(actor, drawn):

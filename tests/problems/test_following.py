@@ -8,7 +8,7 @@ from portal import clock
 from portal.accounts.models import TeamUnit
 from portal.errors import Denied, Invalid, Stale
 from portal.problems import domain
-from portal.problems.domain import extending
+from portal.problems.domain import checks, extending
 from portal.problems.models import ProblemExtension, ProblemNote, ProblemStep
 from portal.uploads import domain as uploads
 from tests import factories as make
@@ -133,6 +133,26 @@ def test_who_is_named_in_words_as_responsible_neither_verifies_nor_closes(world,
     domain.plan(other, by=by, measures="检查", responsible_person=namesake.id)
     domain.submit(other, by=by, **SUBMIT)
     domain.verify(other, by=actor("committee"), verdict="属实")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("王伟", True), ("王伟民", False), ("小王伟民、李明", False), ("李明、王伟", True), ("李明 王伟（组织委员）", True),
+        ("专职副书记王伟", True), ("王伟同志", True), ("王伟支部书记", True), ("李明和王伟", True), ("王伟与李明负责", True),
+        ("支部书记王伟民", False), ("张王伟", False), ("责任人：王伟", True), ("王伟民书记", False), ("", False),
+    ],
+)  # fmt: skip
+def test_words_name_somebody_by_the_whole_name(words, named):
+    assert checks.names(words, "王伟") is named
+
+
+def test_whose_name_begins_another_name_judges_all_the_same(world, actor, ledger):
+    made, by = ledger("secretary_a2", "a2", "issued"), actor("secretary_a2")
+    domain.plan(made, by=by, measures="检查", responsible=f"支部委员{world.committee.person.name}明、王五")
+    domain.submit(made, by=by, **SUBMIT)
+    domain.verify(made, by=actor("committee"), verdict="属实")
+    domain.close(made, by=actor("committee"))
 
 
 def test_the_committees_own_goes_above_or_to_another_officer(world, actor, ledger, officer):
@@ -280,6 +300,15 @@ def test_the_committees_own_is_not_submitted_where_nobody_could_verify_it(world,
     assert "没有人能复核" not in visit("committee").get(at).get_data(as_text=True)
     domain.submit(made, by=committee, **SUBMIT)
     domain.verify(made, by=actor("officer"), verdict="属实")
+
+
+def test_who_issues_to_a_committee_is_not_taken_for_who_submits_it(world, actor, visit, ledger):
+    found, at = ledger("supervisor", "a", "found"), "/problems/{}/issue"
+    assert "没有能复核的督导员" not in visit("supervisor").get(at.format(found.id)).get_data(as_text=True)
+    domain.issue(found, by=actor("supervisor"), due_on=DUE, requirement="补齐")
+    domain.plan(found, by=actor("committee"), measures="每月检查", responsible="党委")
+    domain.submit(fresh(found), by=actor("committee"), **SUBMIT)
+    domain.verify(fresh(found), by=actor("supervisor"), verdict="属实")
 
 
 def test_who_leads_a_committee_alone_verifies_what_another_submitted(world, actor, ledger):

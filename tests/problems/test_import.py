@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from portal.sheets import write_xlsx
 from portal.uploads import domain as uploads
 from tests import factories as make
 from tests.browser_client import text_of
+from tests.world import Player
 
 ROW = {
     "编号": "ZG-7", "单位": "机关第一党支部", "对象": "党支部", "来源": "督导检查", "来源说明": "2025 年检查", "类别": "组织软弱涣散",
@@ -29,6 +31,12 @@ OPEN = {
 
 def book(*rows, headings=IMPORTED):
     return write_xlsx(headings, [[row.get(heading, "") for heading in headings] for row in rows], title="整改台账")
+
+
+def template_parts(data):
+    """All that an empty workbook holds, its choices among it, as text."""
+    with ZipFile(BytesIO(data)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def bring(browser, data, status=303):
@@ -88,6 +96,33 @@ def test_what_the_export_gives_comes_back_unchanged_and_differences_are_shown(vi
     )
     assert old.text == "组织生活记录不全"
     assert "按导入的台账更正" in text_of(browser.get(f"/problems/{made.id}"))
+
+
+def test_a_general_branch_is_a_place_like_a_branch(world, actor, visit):
+    general = make.unit("general_branch", "机关党总支", world.a)
+    browser = visit("committee")
+    (line,) = reading.read(book({**ROW, "单位": general.name}), by=actor("committee"))
+    assert (line.outcome, line.branch, line.wanted.subject) == ("new", general.id, "branch")
+    browser.post(bring(browser, book({**ROW, "单位": general.name})), {"once": "import-general"})
+    assert Problem.get().branch_id == general.id
+    assert general.name in template_parts(browser.get("/problems/import/template").data)
+    assert f'value="{general.id}"' in browser.get("/problems/new").get_data(as_text=True)
+    at = f"/problems/new/{general.id}"
+    typed = {
+        "subject": "",
+        "text": "记录不全",
+        "source": "other",
+        "words": "",
+        "category": "",
+        "requirement": "",
+        "due_on": "",
+    }
+    assert "党总支（机关党总支）" in text_of(browser.get(at))
+    browser.post(at, {**typed, "once": "find-general"})
+    assert Problem.get(Problem.text == "记录不全").branch_id == general.id
+    head = make.person("何一民", world.a2)
+    world.players["head"] = Player(head, make.account(head, "head"), make.appointment(head, "secretary", unit=general))
+    assert visit("head").get("/problems/new", 303).location == at  # the one place of its secretary
 
 
 WRONG = [

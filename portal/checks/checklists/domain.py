@@ -70,7 +70,8 @@ def _begin(name: str, document: Document, by: Actor, once: str, origin: Checklis
             hold(Unit, committee)
         made = actions.create(
             "checklist.create", Checklist, by=by, committee=committee, team=team, name=name, document=written(document),
-            number=_next(committee, name), origin=origin.id if origin else None, values={"name": name},
+            number=_next(committee, name), origin=origin.id if origin else _first(committee, team, name),
+            values={"name": name},
         )  # fmt: skip
         store.spend(once, by, path(made))
     return made
@@ -80,6 +81,13 @@ def _next(committee: int | None, name: str) -> int:
     """The number of the next edition under this name, those of all teams counted."""
     same = (Checklist.committee == committee) & (Checklist.name == name)
     return (Checklist.select(pw.fn.MAX(Checklist.number)).where(same).scalar() or 0) + 1
+
+
+def _first(committee: int | None, team: int | None, name: str) -> int | None:
+    """The list that the same side has under this name: another one, however it begins, is a further edition of it."""
+    same = (Checklist.committee == committee) & (Checklist.name == name)
+    same &= Checklist.team.is_null() if team is None else Checklist.team == team
+    return Checklist.select(pw.fn.MIN(Checklist.id)).where(same).scalar()
 
 
 def _named(name: str) -> str:
@@ -110,6 +118,8 @@ def edit(
         if name != record.name:
             hold(Unit, record.committee_id)
             columns |= {"name": name, "number": _next(record.committee_id, name)}
+            if record.origin_id is None:
+                columns["origin"] = _first(record.committee_id, record.team_id, name)
         actions.perform(
             "checklist.edit", record, by=by, set=columns, version=version,
             values={"changes": told[:MOST_TOLD], "more": max(0, len(told) - MOST_TOLD)},

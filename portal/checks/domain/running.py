@@ -60,10 +60,13 @@ def release(check: SpotCheck, *, by: Actor, summary: str = "", version: int | No
 def release_visit(visit: CheckVisit, *, by: Actor, version: int | None = None) -> None:
     """反馈 to a unit that was left out when its check was released. Raises Denied, Stale."""
     actions.check("check_visit.release", visit, by=by)
-    check = SpotCheck.get_by_id(visit.check_id)
-    if check.state != "released":
-        raise Stale("请在检查的页面上一并反馈。", action="check_visit.release", record=visit)
     with write():
+        hold(SpotCheck, visit.check_id)
+        check = SpotCheck.get_by_id(visit.check_id)
+        if check.state == "running":
+            raise Stale("请在检查的页面上一并反馈。", action="check_visit.release", record=visit)
+        if check.state != "released":
+            raise Stale("检查已经办结或者取消，现在不能办理。", action="check_visit.release", record=visit)
         _give(visit, check, by, version)
 
 
@@ -74,8 +77,21 @@ def _give(visit: CheckVisit, check: SpotCheck, by: Actor, version: int | None = 
 
 
 def close(check: SpotCheck, *, by: Actor, version: int | None = None) -> None:
-    """办结. Raises Denied, Stale."""
-    actions.perform("spot_check.close", check, by=by, version=version)
+    """办结: nobody is left who was gone to and not told; where nobody went after the release the visit is dropped.
+
+    Visits that are not theirs to tell or drop hold nobody up: of a team that is gone, of the own unit. Raises Invalid,
+    Denied, Stale.
+    """
+    actions.check("spot_check.close", check, by=by)
+    with write():
+        hold(SpotCheck, check.id)
+        visits = visits_of(check)
+        if any(one.state == "visited" and permitted("check_visit.release", by, one) for one in visits):
+            raise Invalid("还有到过现场没有反馈的单位，请先反馈。")
+        for visit in visits:
+            if visit.state == "planned" and permitted("check_visit.drop", by, visit):
+                actions.perform("check_visit.drop", visit, by=by, note="办结时还没有到现场")
+        actions.perform("spot_check.close", check, by=by, version=version)
 
 
 def cancel(check: SpotCheck, *, by: Actor, reason: str, version: int | None = None) -> None:

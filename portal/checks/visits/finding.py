@@ -8,13 +8,11 @@ from portal.checks.domain.text import visit_path
 from portal.checks.models import CheckAnswer, CheckVisit, SpotCheck
 from portal.checks.visits.answers import TO_FIND, list_of
 from portal.db import hold, write
-from portal.drafts import store
 from portal.errors import Invalid
 from portal.policy import Actor
-from portal.problems import categories
+from portal.problems import categories, sourced
 from portal.problems import domain as problems
 from portal.problems.domain.checks import LONGEST
-from portal.problems.models import Problem
 from portal.units.models import Unit
 
 
@@ -34,22 +32,16 @@ def find(visit: CheckVisit, answer: CheckAnswer, *, by: Actor, once: str = "") -
     offered = categories.offered(visit.committee_id, subject)
     category = next((one.key for one in offered if one.name == item.category), "")
     with write():
-        hold(CheckVisit, visit.id)
-        if (made := _made(answer)) is not None:
-            store.spend(once, by, problems.path(made))
-            return made
+        hold(CheckAnswer, answer.id)
+        if sourced.elsewhere(answer, by):
+            raise Invalid("这一项已经转为整改，由别的督导组跟踪。")
         return problems.find(
             _words(item, answer.evidence), by=by, subject=subject, committee=visit.committee_id,
             branch=None if itself else unit.id, source="supervision", record=answer,
             path=f"{visit_path(visit)}#check_visit-{visit.id}-item-{answer.item}",
             words=f"{check.title}：{item.text}", category=category, team=visit.team_id, once=once,
+            single=True,
         )  # fmt: skip
-
-
-def _made(answer: CheckAnswer) -> Problem | None:
-    """The entry that an answer has become, unless it was taken back."""
-    of = (Problem.source_record == "check_answer") & (Problem.source_id == answer.id) & (Problem.state != "dropped")
-    return Problem.get_or_none(of)
 
 
 def _words(item: Item, evidence: str) -> str:

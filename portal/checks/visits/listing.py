@@ -19,7 +19,10 @@ ACTING = ("supervisor", "committee", "secretary")
 
 
 def acting(role: str) -> pw.Expression:
-    """The condition that it is for this role to act: to go there, or to respond; the same for list, count and home."""
+    """The condition that it is for this role to act; the same for list, count and home.
+
+    To go there, to respond, or to tell a unit that was gone to after its check was released.
+    """
     released = SpotCheck.select(SpotCheck.id).where(SpotCheck.state == "released")
     told = (CheckVisit.state == "released") & CheckVisit.check.in_(released)
     if role == "secretary":
@@ -27,7 +30,9 @@ def acting(role: str) -> pw.Expression:
     begun = SpotCheck.select(SpotCheck.id).where(mine(role) & SpotCheck.state.in_(("running", "released")))
     to_go = (CheckVisit.state == "planned") & CheckVisit.check.in_(begun)
     to_go &= CheckVisit.visitor.is_null() | (CheckVisit.visitor == P("me"))
-    return to_go if role == "supervisor" else to_go | (told & (CheckVisit.unit == P("unit")))
+    to_tell = (CheckVisit.state == "visited") & CheckVisit.check.in_(released.where(mine(role)))
+    carrying = to_go | to_tell
+    return carrying if role == "supervisor" else carrying | (told & (CheckVisit.unit == P("unit")))
 
 
 def _states(actor: Actor) -> list[tuple[str, str]]:

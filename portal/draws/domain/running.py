@@ -6,8 +6,8 @@ from typing import Any
 
 from portal import actions, clock
 from portal.checks import domain as checks
-from portal.checks.models import SpotCheck
-from portal.db import write
+from portal.checks.models import CheckVisit, SpotCheck
+from portal.db import P, Query, among, write
 from portal.draws import candidates
 from portal.draws import design as designs
 from portal.draws.computation import drawing
@@ -22,6 +22,13 @@ from portal.policy import Actor
 
 CHANGED = "名单在您查看以后有变化。请核对现在的名单，再冻结。"
 LARGEST = 20_000
+_THERE = Query(
+    lambda: (
+        CheckVisit.select(CheckVisit.id)
+        .where((CheckVisit.check == P("check")) & among(CheckVisit.unit, "units"))
+        .limit(1)
+    )
+)
 
 
 def freeze(draw: Draw, *, by: Actor, digest: str, version: int | None) -> None:
@@ -118,8 +125,14 @@ def take(draw: Draw, check: SpotCheck, *, by: Actor, version: int | None = None)
     The draw's course does not name the check: more read it than may know what is coming.
     """
     actions.check("draw.take", draw, by=by)
+    if (check.team_id, check.verifies_id) != (draw.team_id, None):
+        raise Invalid("请选择检查。", "check")
+    units = designs.drawn_units(draw)
     with write():
-        checks.add_units(check, designs.drawn_units(draw), by=by)
+        # First who may take them in at all: nobody is told of another check that goes to the own unit.
+        checks.add_units(check, units, by=by)
+        if draw.check_id not in (None, check.id) and _THERE.scalar(check=draw.check_id, units=list(units)) is not None:
+            raise Invalid("抽中的单位已经列入另一次检查。", "check")
         actions.perform("draw.take", draw, by=by, version=version, set={"check": check.id})
 
 

@@ -56,9 +56,10 @@ def _checks(actor: Actor) -> Scope:
 
 def _elsewhere() -> Any:
     """Not only at units that the person is secretary over and that were not told yet: else its title would tell them."""
-    known = CheckVisit.state.in_(SHOWN) | CheckVisit.unit.not_in(headed())
-    silent = CheckVisit.select(CheckVisit.check).where(~known)
-    return SpotCheck.id.not_in(silent) | SpotCheck.id.in_(CheckVisit.select(CheckVisit.check).where(known))
+    here = CheckVisit.select(CheckVisit.id).where(CheckVisit.check == SpotCheck.id)
+    own = here.where(CheckVisit.unit.in_(headed()) & CheckVisit.state.not_in(SHOWN))
+    other = here.where(CheckVisit.state.in_(SHOWN) | CheckVisit.unit.not_in(headed()))
+    return ~pw.fn.EXISTS(own) | pw.fn.EXISTS(other)
 
 
 def _lists(actor: Actor) -> Scope:

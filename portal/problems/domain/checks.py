@@ -1,5 +1,6 @@
 """What is checked before an entry of the ledger is written: texts, days, whose problem it is."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ LONGEST = {
 }  # fmt: skip
 LONGEST_TERM = 730  # days from today that a problem may take
 FIRST_DAY = date(2012, 1, 1)
+PLACES = ("committee", "general_branch", "branch")  # kinds of units that entries lie in; all but the first as a branch
 
 
 class Place(NamedTuple):
@@ -66,11 +68,9 @@ def place(subject: str, committee: int, branch: int | None, person: int | None) 
         if unit is None or branch is not None or person is not None:
             raise Invalid("请选择党委。", "branch")
         return Place(subject, committee, None, None)
-    unit = Unit.get_or_none(
-        (Unit.id == branch) & Unit.kind.in_(("branch", "general_branch")) & Unit.closed_on.is_null()
-    )
+    unit = Unit.get_or_none((Unit.id == branch) & Unit.kind.in_(PLACES[1:]) & Unit.closed_on.is_null())
     if unit is None or unit.committee_id != committee:
-        raise Invalid("请选择党支部；已经撤销的不能选。", "branch")
+        raise Invalid("请选择党支部或党总支；已经撤销的不能选。", "branch")
     if subject == "branch":
         return Place(subject, committee, unit.id, None)
     here = (Person.id == person) & (Person.branch == unit.id) & (Person.kind == "member") & Person.status.in_(PRESENT)
@@ -102,9 +102,24 @@ def responsible_of(person: int | None, words: str, unit: int, committee: int | N
 
 
 def not_responsible(problem: Problem, by: Actor) -> None:
-    """Who is named as responsible in words judges nothing either (a rule knows the person alone). Raises Invalid."""
+    """Who is named as responsible in words judges nothing either. Raises Invalid.
+
+    No rule of the policy: a rule's answer is also a condition of the lists (what waits for whom), and these words cannot
+    be read there. So the act stays offered, and says here why it is for another.
+    """
     words = problem.responsible
-    if problem.responsible_person_id not in (None, by.person_id):  # their name may be, or contain, that of the judge
+    if problem.responsible_person_id not in (None, by.person_id):  # who was chosen may be the judge's namesake
         words = words.replace(Person.get_by_id(problem.responsible_person_id).name, "")
-    if by.name and by.name in words:
+    if by.name and names(words, by.name):
         raise Invalid(f"责任人写的是“{problem.responsible}”，责任人不能复核和销号，请由其他同志办理。")
+
+
+_BETWEEN = re.compile(r"[、，,；;。：:/（）()\s]+")
+_TITLE = "(?:书记|委员|主任|主席|干事|经理|同志|负责人|责任人|[部处科组局院所校会]长)"
+_AFTER = f"(?:(?:党?支部|党?总支|党委|组织|宣传|纪检)?副?{_TITLE}|负责|牵头|等|[和与及].)"
+
+
+def names(words: str, name: str) -> bool:
+    """Whether words that name people name this one: a whole piece of them, or one beside a title; no part of a longer name."""
+    whole = re.compile(f"(?:^|{_TITLE}|[和与及由]){re.escape(name)}(?:$|{_AFTER})")
+    return any(whole.search(piece) for piece in _BETWEEN.split(words))

@@ -59,12 +59,12 @@ NOBODY = (
 )
 
 
-def without_verifier(problem: Problem, by: Actor) -> str:
-    """Why nobody could verify a committee's own entry that `by` submitted, and what to do; nothing where somebody could.
+def without_verifier(problem: Problem, submitter: int | None) -> str:
+    """Why nobody could verify a committee's own entry that `submitter` handed in, and what to do; nothing where somebody could.
 
     A branch has done its part with submitting: it is for those above to fill their office.
     """
-    if problem.branch_id is not None or verifiers(problem, by.person_id):
+    if problem.branch_id is not None or verifiers(problem, submitter):
         return ""
     return NO_TEAM if followed(SYSTEM, problem) else NOBODY
 
@@ -75,7 +75,7 @@ def submit(
 ) -> None:  # fmt: skip
     """提交整改 with proof: a file (sent before), or that it has to be seen on the spot. Raises Invalid, Denied, Stale."""
     actions.check("problem.submit", problem, by=by)
-    if why := without_verifier(problem, by):
+    if why := without_verifier(problem, by.person_id):
         raise Invalid(why)
     outcome = checks.text(outcome, "outcome", "请写明做了什么、结果怎样。")
     files = list(files)

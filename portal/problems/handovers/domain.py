@@ -11,7 +11,8 @@ from portal.db import P, Query, hold, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
-from portal.policy import Actor
+from portal.policy import SYSTEM, Actor
+from portal.policy.rules.problems import followed
 from portal.problems import domain as ledger
 from portal.problems.domain import checks
 from portal.problems.handovers import reading
@@ -102,11 +103,14 @@ def take(handover: TeamHandover, *, by: Actor, version: int | None = None) -> Ta
 
 
 def _unissued(key: int, handover: TeamHandover, by: Actor) -> Problem | None:
-    """A finding that the giving team left unissued: by taking it over, the team at hand comes to see it."""
+    """A finding that the giving team left unissued: by taking it over, the team at hand comes to see it.
+
+    One that the giver can issue again, having the unit back, stays the giver's own affair.
+    """
     found = Problem.get_or_none((Problem.id == key) & (Problem.team == handover.giver_id) & (Problem.state == "found"))
     if found is None or found.person_id == by.person_id or not policy.may("problem.hand", by, found):
         return None
-    return found
+    return None if followed(SYSTEM, found) else found
 
 
 def _why(problem: Problem) -> str:

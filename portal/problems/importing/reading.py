@@ -7,6 +7,7 @@ from portal.db import Query, among
 from portal.errors import Invalid
 from portal.policy import Actor, may, why_not
 from portal.problems import categories
+from portal.problems.domain.checks import PLACES
 from portal.problems.importing.rows import DAYS, TEXTS, Line, Wanted, compared, gaps, supposed, unissued
 from portal.problems.listing import IMPORTED
 from portal.problems.models import LEVELS, SOURCES, SUBJECTS, Problem
@@ -56,10 +57,10 @@ class _World:
     def __init__(self, by: Actor, names: set[str]) -> None:
         self.by = by
         self.units: dict[str, Any] = {}
-        for unit in open_units(by, ("committee", "branch")):
+        for unit in open_units(by, PLACES):
             self.units[unit.name] = None if unit.name in self.units else unit
         found = [unit for unit in self.units.values() if unit is not None]
-        branches = [unit.id for unit in found if unit.kind == "branch"]
+        branches = [unit.id for unit in found if unit.kind != "committee"]
         self.people: dict[tuple[int, str], list[int]] = {}
         for row in PEOPLE(branches=branches, names=sorted(names)) if names else ():
             self.people.setdefault((row.branch_id, row.name), []).append(row.id)
@@ -94,7 +95,7 @@ def _line(at: int, cells: dict[str, Any], world: _World) -> Line:
             "单位：有几个同名的单位，请在网页上登记。" if known else f"单位：您的范围内没有“{said['单位']}”，请写全称。"
         )
     committee = world.committees[unit.id] if unit else 0
-    branch = unit.id if unit and unit.kind == "branch" else None
+    branch = unit.id if unit and unit.kind != "committee" else None
     person = _person(branch, said["姓名"], world, errors) if unit is not None else None
     subject = "member" if said["姓名"] else ("branch" if branch else "committee")
     if unit is not None and said["对象"] and said["对象"] != SUBJECTS[subject]:

@@ -2,6 +2,7 @@
 
 from portal.policy import Actor
 from portal.problems import categories
+from portal.problems.domain.checks import PLACES
 from portal.problems.importing.rows import STATES
 from portal.problems.listing import IMPORTED, committees
 from portal.problems.models import LEVELS, SOURCES, SUBJECTS
@@ -18,7 +19,7 @@ def blank(by: Actor) -> bytes:
     """The workbook with nothing in it, its choices those of the role at hand."""
     sorts = [one.name for committee in committees(by) for one in categories.of(committee) if not one.retired]
     choices = {
-        "单位": [unit.name for unit in open_units(by, ("committee", "branch"))],
+        "单位": [unit.name for unit in open_units(by, PLACES)],
         "对象": SUBJECTS.values(),
         "来源": SOURCES.values(),
         "类别": sorts,

@@ -9,18 +9,18 @@ from portal import asking, policy, web
 from portal.errors import Denied
 from portal.problems import people, sourced
 from portal.problems.domain import find, path
+from portal.problems.domain.checks import PLACES
 from portal.problems.forms import FindForm, number
 from portal.problems.models import Problem
 from portal.problems.views import origins
 from portal.problems.views.lists import AREA
 from portal.problems.views.origins import Origin
 from portal.units.listing import open_units
+from portal.units.models import KINDS as UNIT_KINDS
 from portal.units.models import Unit
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("problem_finding", __name__, url_prefix="/problems/new")
-
-KINDS = ("committee", "branch")
 
 
 def _placed(unit: Any) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def _placed(unit: Any) -> dict[str, Any]:
 def choose() -> Response:
     """For which unit; a place that tells it, or a role over one alone, leads on to the form."""
     origin = origins.asked(request.args)
-    units = open_units(me(), KINDS if me().role != "secretary" else ("branch",))
+    units = open_units(me(), PLACES if me().role != "secretary" else PLACES[1:])
     wanted = str(origin.unit) if origin else request.args.get("branch", "")
     found = [one for one in units if str(one.id) == wanted] or (units if len(units) == 1 else [])
     query = origin.query if origin else ""
@@ -52,7 +52,7 @@ def new(key: int) -> Response:
     unit, origin = get_or_404(Unit, key), origins.asked(request.args)
     place = _placed(unit)
     probe = Problem(**place, team=me().team_id if me().role == "supervisor" else None)
-    if unit.kind not in KINDS or not policy.may("problem.create", me(), probe):
+    if unit.kind not in PLACES or not policy.may("problem.create", me(), probe):
         raise Denied(policy.why_not("problem.create", me(), probe), action="problem.create", record=unit)
     if origin and origin.single and (made := sourced.standing(origin.record, me())):
         return web.go(path(made), "已经登记为这个问题，不用再登记。")
@@ -91,7 +91,7 @@ def _filled(origin: Origin | None) -> dict[str, Any]:
 def _offer(form: FindForm, unit: Any, place: dict[str, Any]) -> None:
     """Whose problem it can be, and by what all of these may be sorted."""
     members = people.of(place["committee"], place["branch"]) if place["branch"] else []
-    itself = "党委" if unit.kind == "committee" else "党支部"
+    itself = "党委" if unit.kind == "committee" else UNIT_KINDS[unit.kind]
     form.subject.choices = [
         SelectChoice("", f"{itself}（{unit.name}）"),
         *(SelectChoice(str(one.id), f"党员 {one.name}") for one in members),

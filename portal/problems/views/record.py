@@ -93,11 +93,17 @@ def _page(key: int, name: str, step: Step) -> Response:
     if name == "plan" and problem.measures:
         step = step._replace(button=record.CHANGE_PLAN)
     lead = _trail(problem, step.button or PROBLEM.moves[action].label)
-    warning = without_verifier(problem, me()) if name == "issue" else ""
+    warning = without_verifier(problem, _submitter(problem)) if name == "issue" else ""
     return asking.step(
         action, problem, step, form=form, back=path(problem), lead=" · ".join(filter(None, (lead, step.lead, warning))),
         autosave=True,
     )  # fmt: skip
+
+
+def _submitter(problem: Problem) -> int | None:
+    """Who will submit an entry, as far as it is known at its issue: one of the committee itself; whoever follows it never."""
+    own = me().role == "committee" and me().unit_id == problem.committee_id
+    return me().person_id if own else None
 
 
 def _trail(problem: Problem, button: str) -> str:

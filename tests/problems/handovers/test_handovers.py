@@ -166,6 +166,19 @@ def test_a_closed_team_leaves_its_entries_to_the_committee(
     assert waiting.left(committee)[0].count == 0
 
 
+def test_a_finding_that_its_team_can_issue_again_is_not_taken(
+    world: Any, actor: Any, ledger: Any, second: Player
+) -> None:
+    found, issued = ledger("supervisor", "a1", "found"), ledger("supervisor", "a1", "issued")
+    teams.close(Team.get_by_id(world.team_a.id), by=actor("committee"))
+    handover = offer(world, actor, world.a1, who="committee")
+    assert handover.problems == [found.id, issued.id]
+    Team.update(closed_on=None).where(Team.id == world.team_a.id).execute()
+    TeamUnit.update(ended_at=None, ends=None).where(TeamUnit.team == world.team_a.id).execute()
+    assert domain.take(handover, by=actor("supervisor_2")) == (1, [])
+    assert (fresh(found).team_id, fresh(issued).team_id) == (world.team_a.id, world.team_2.id)
+
+
 def test_pages(world: Any, actor: Any, visit: Any, ledger: Any, second: Player) -> None:
     giver, taker = visit("supervisor"), visit("supervisor_2")
     assert "没有可以移交的问题" in text_of(giver.get("/problems/handovers/new"))

@@ -45,9 +45,8 @@ def plan(key: int) -> Response:
         forms.PlanForm, domain.plan, "已安排。", theirs=_planned, heading=f"安排：{name}", button="保存",
         read=lambda one: {"planned_on": one.planned_on.data, "visitor": number(one.visitor.data)},
     )  # fmt: skip
-    return step(
-        "check_visit.plan", visit, asked, back=visit_path(visit), form=form, lead=f"{check.starts} 至 {check.ends}"
-    )
+    lead = f"{check.starts} 以后" if check.state == "released" else f"{check.starts} 至 {check.ends}"
+    return step("check_visit.plan", visit, asked, back=visit_path(visit), form=form, lead=lead)
 
 
 def _recorded(visit: Any) -> dict[str, Any]:
