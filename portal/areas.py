@@ -35,6 +35,7 @@ _HONOURS = Room("荣誉登记", "/honours", "page.honours")
 _COMMENTS = Room("批注", "/comments", "page.comments")
 _WORKDAYS = Room("工作日历", "/workdays", "page.workdays")
 _DRAWS = Room("抽签", "/draws", "page.draws")
+_YEARLY = Room("年度一览", "/yearly", "page.yearly")
 
 
 AREAS: dict[str, Area] = {
@@ -118,6 +119,38 @@ AREAS: dict[str, Area] = {
             Room("重点约谈", "/problems/talks", "page.talks"),
             Room("交接", "/problems/handovers", "page.handovers"),
             Room("问题类别", "/problems/categories", "page.problem_categories"),
+        ),
+    ),
+    "life": Area(
+        "组织生活",
+        "/life",
+        "page.life",
+        0,
+        rooms=(
+            Room("记录", "/life", "page.life"),
+            Room("落实情况", "/life/standing", "page.life_standing"),
+            Room("会议记录本", "/life/book", "page.life_book"),
+            Room("到会和学时", "/life/attendance", "page.attendance"),
+            Room("缺席情况", "/life/absences", "page.absences"),
+            Room("谈心谈话", "/life/talks", "page.heart_talks"),
+            Room("个人自学", "/life/study", "page.study"),
+            Room("思想汇报", "/life/reports", "page.thought_reports"),
+            Room("制度要求", "/life/rules", "page.life_rules"),
+            Room("免除", "/life/waivers", "page.life_standing"),
+            Room("换届", "/life/terms", "page.terms"),
+            Room("轮训", "/life/trainings", "page.trainings"),
+            Room("组织关系排查", "/life/ties", "page.ties"),
+        ),
+    ),
+    "plans": Area(
+        "年度计划",
+        "/plans",
+        "page.plans",
+        0,
+        rooms=(
+            Room("计划", "/plans", "page.plans"),
+            Room("备案情况", "/plans/coverage", "page.plan_coverage"),
+            _YEARLY,
         ),
     ),
     "notices": Area("通知", "/notices", "page.notices", 0),

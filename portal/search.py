@@ -14,8 +14,10 @@ from portal.db import P, execute_many, is_postgres
 _RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+", re.IGNORECASE)
 SEARCHED = (
     "comment_thread",
+    "annual_plan",
     "honour",
     "identity",
+    "life_record",
     "notice",
     "official_document",
     "person",

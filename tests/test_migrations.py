@@ -42,7 +42,9 @@ from tests.checks import bad as checking
 from tests.comments import bad as comments
 from tests.documents import bad as documents
 from tests.draws import bad as draws
+from tests.life import bad as life
 from tests.notices import bad as notices
+from tests.plans import bad as plans
 from tests.problems import bad as problems
 from tests.problems import bad_rooms as problem_rooms
 from tests.stars import bad as stars
@@ -297,6 +299,8 @@ BAD: dict[str, Any] = {
     **documents.BAD,
     **checking.BAD,
     **problem_rooms.BAD,
+    **life.BAD,
+    **plans.BAD,
 }  # fmt: skip
 
 
@@ -385,6 +389,7 @@ FROZEN = {
     **documents.FROZEN,
     **checking.FROZEN,
     **problem_rooms.FROZEN,
+    **life.FROZEN,
 }
 
 
@@ -399,6 +404,7 @@ KEPT = {
     **comments.KEPT,
     **draws.KEPT,
     **documents.KEPT,
+    **life.KEPT,
 }
 
 

@@ -96,6 +96,24 @@ page.key_task_review  · · ● ● · · · · · ·
 page.talks            ● ● ● ● ● · · · · ·
 page.talking          · · ● ● ● · · · · ·
 page.handovers        · · ● ● ● · · · · ·
+page.life             ● ● ● ● ● · · · · ·
+page.life_recording   · ● ● ● · · · · · ·
+page.life_book        · ● ● ● ● · · · · ·
+page.life_rules       ● ● ● ● ● · · · · ·
+page.life_rules_editing · · ● · · · · · · ·
+page.life_standing    · ● ● ● ● · · · · ·
+page.absences         · ● ● ● · · · · · ·
+page.attendance       ● ● ● ● ● · · · · ·
+page.heart_talks      · ● ● ● ● · · · · ·
+page.study            ● ● ● ● ● · · · · ·
+page.thought_reports  ● ● ● ● ● · · · · ·
+page.terms            · ● ● ● ● · · · · ·
+page.trainings        · ● ● ● ● · · · · ·
+page.ties             · ● ● ● ● · · · · ·
+page.yearly           · ● ● ● ● · · · · ·
+page.plans            ● ● ● ● ● · · · · ·
+page.planning         · ● ● ● · · · · · ·
+page.plan_coverage    · · ● ● ● · · · · ·
 """
 
 # Acts: on which records. o one's own, b another's of the branch (机关第一党支部), p of another branch of the committee,
@@ -355,6 +373,53 @@ team_handover.offer   -     -     -     -     -     -     -     -     -     -
 team_handover.take    -     -     -     -     -     -     -     -     -     -
 team_handover.refuse  -     -     -     -     -     -     -     -     -     -
 team_handover.withdraw -     -     -     -     -     -     -     -     -     -
+life_record.create - obv - - - - - - - -
+life_record.edit - obv - - - - - - - -
+life_record.minute - obv - - - - - - - -
+life_record.attend - obv - - - - - - - -
+life_record.announce - obv - - - - - - - -
+life_record.file - obv - - - - - - - -
+life_record.call_off - obv - - - - - - - -
+life_record.make_up - obv - - - - - - - -
+life_record.annex - obv - - - - - - - -
+absence_step.create - obv - - - - - - - -
+heart_talk.create - obv obpv obpxv - - - - - -
+heart_talk.withdraw - obv obpv obpxv - - - - - -
+study_plan.create o o o o o o o o o -
+study_plan.edit o o o o o o o o o -
+thought_report.create o o o o o o o o o -
+thought_report.edit o o o o o o o o o -
+thought_report.send o o o o o o o o o -
+thought_report.withdraw o o o o o o o o o -
+thought_report.read - bv - - - - - - - -
+life_rules.create - - obpv - - - - - - -
+life_rules.edit - - obpv - - - - - - -
+life_rules.adopt - - obpv - - - - - - -
+life_rules.replace - - obpv - - - - - - -
+life_rules.retire - - obpv - - - - - - -
+life_rules.drop - - obpv - - - - - - -
+rule_waiver.create - - obpv obpxv - - - - - -
+rule_waiver.end - - obpv obpxv - - - - - -
+term_extension.create - obv - - - - - - - -
+term_extension.withdraw - obv - - - - - - - -
+term_extension.approve - - obpv obpxv - - - - - -
+term_extension.refuse - - obpv obpxv - - - - - -
+training.create - - obpv - - - - - - -
+training.edit - - obpv - - - - - - -
+training.attend - - obpv - - - - - - -
+training.file - - obpv - - - - - - -
+training.reopen - - obpv - - - - - - -
+training.drop - - obpv - - - - - - -
+tie_review.create - obv - - - - - - - -
+annual_plan.create - obv - - - - - - - -
+annual_plan.edit - obv - - - - - - - -
+annual_plan.file - obv - - - - - - - -
+annual_plan.withdraw - obv - - - - - - - -
+annual_plan.change - obv - - - - - - - -
+annual_plan.link - obv - - - - - - - -
+annual_plan.accept - - obpv obpxv - - - - - -
+annual_plan.return - - obpv obpxv - - - - - -
+annual_plan.issue - - - - - - - - - -
 comment_thread.follow -     -     obpv  obpxv -     -     -     -     -     obpxv
 comment_thread.open   -     obv   obpv  obpxv obpv  -     -     -     -     -
 comment_thread.reply  -     obv   obpv  obpxv obpv  -     -     -     -     -
@@ -398,7 +463,7 @@ def _record(unit: int, person: int, account: int | None, other: int | None) -> A
 
 
 # Where a rule looks at what kind of record it is: the kind that the act is about.
-KINDS = {"identity.confirm": "badge"}
+KINDS = {"identity.confirm": "badge"} | {name: "branch" for name in RULES if name.startswith("annual_plan.")}
 
 
 def _line(stage: Stage, name: str, actors: dict[str, Actor]) -> list[str]:

@@ -12,7 +12,14 @@ from portal.draws.models import Draw
 from portal.errors import Stale
 from portal.honours.models import Honour
 from portal.identities.models import Identity
+from portal.life.records.models import LifeRecord
+from portal.life.rulesets.models import LifeRules, RuleWaiver
+from portal.life.study.models import ThoughtReport
+from portal.life.talks.models import HeartTalk
+from portal.life.terms.models import TermExtension
+from portal.life.training.models import Training
 from portal.notices.models import Notice, NoticeReceipt
+from portal.plans.models import AnnualPlan
 from portal.pledges.models import Opinion, Pledge, PledgeChange, PledgeItem
 from portal.policy import RULES
 from portal.problems.handovers.models import TeamHandover
@@ -26,6 +33,8 @@ from portal.workflow import WORKFLOWS
 from tests import factories as make
 from tests.checks import bad as checks
 from tests.documents import bad as papers
+from tests.life import bad as life
+from tests.plans import bad as plans
 from tests.problems import bad_rooms as rooms
 from tests.stars import making
 
@@ -275,7 +284,59 @@ TABLE["official_document"] = {
     "issued": {"official_document.publish": "issued", "official_document.void": "voided"},
     "voided": {},
 }  # fmt: skip
+TABLE["life_record"] = {
+    "draft": {
+        "life_record.edit": "draft", "life_record.minute": "draft", "life_record.attend": "draft",
+        "life_record.announce": "announced", "life_record.file": "filed", "life_record.call_off": "called_off",
+    },
+    "announced": {
+        "life_record.edit": "announced", "life_record.minute": "announced", "life_record.attend": "announced",
+        "life_record.file": "filed", "life_record.call_off": "called_off",
+    },
+    "filed": {"life_record.make_up": "filed", "life_record.annex": "filed"},
+    "called_off": {},
+}  # fmt: skip
+TABLE["heart_talk"] = {"entered": {"heart_talk.withdraw": "withdrawn"}, "withdrawn": {}}
+TABLE["thought_report"] = {
+    "draft": {"thought_report.edit": "draft", "thought_report.send": "sent"},
+    "sent": {"thought_report.withdraw": "draft", "thought_report.read": "read"},
+    "read": {},
+}
+TABLE["life_rules"] = {
+    "draft": {"life_rules.edit": "draft", "life_rules.adopt": "in_force", "life_rules.drop": "retired"},
+    "in_force": {"life_rules.replace": "replaced", "life_rules.retire": "retired"},
+    "replaced": {},
+    "retired": {},
+}
+TABLE["rule_waiver"] = {"given": {"rule_waiver.end": "ended"}, "ended": {}}
+TABLE["term_extension"] = {
+    "asked": {
+        "term_extension.approve": "approved", "term_extension.refuse": "refused", "term_extension.withdraw": "withdrawn",
+    },
+    "approved": {},
+    "refused": {},
+    "withdrawn": {},
+}  # fmt: skip
+TABLE["training"] = {
+    "planned": {
+        "training.edit": "planned", "training.attend": "planned", "training.file": "filed", "training.drop": "dropped",
+    },
+    "filed": {"training.reopen": "planned"},
+    "dropped": {},
+}  # fmt: skip
+TABLE["annual_plan"] = {
+    "draft": {"annual_plan.edit": "draft", "annual_plan.file": "filed", "annual_plan.issue": "issued"},
+    "filed": {
+        "annual_plan.withdraw": "draft", "annual_plan.accept": "accepted", "annual_plan.return": "returned",
+        "annual_plan.link": "filed",
+    },
+    "returned": {"annual_plan.edit": "returned", "annual_plan.file": "filed"},
+    "accepted": {"annual_plan.change": "accepted", "annual_plan.link": "accepted"},
+    "issued": {"annual_plan.change": "issued"},
+}  # fmt: skip
 FIRST = {
+    "life_record": "draft", "heart_talk": "entered", "thought_report": "draft", "life_rules": "draft",
+    "rule_waiver": "given", "term_extension": "asked", "training": "planned", "annual_plan": "draft",
     "official_document": "draft",
     "problem": "found", "problem_extension": "asked",
     "key_task": "open", "talk": "draft", "team_handover": "offered",
@@ -288,6 +349,8 @@ FIRST = {
     "roster_import": "reading", "account": "active", "proposal": "proposed",
 }  # fmt: skip
 MODELS = {
+    "life_record": LifeRecord, "heart_talk": HeartTalk, "thought_report": ThoughtReport, "life_rules": LifeRules,
+    "rule_waiver": RuleWaiver, "term_extension": TermExtension, "training": Training, "annual_plan": AnnualPlan,
     "official_document": OfficialDocument,
     "problem": Problem, "problem_extension": ProblemExtension,
     "key_task": KeyTask, "talk": Talk, "team_handover": TeamHandover,
@@ -396,6 +459,14 @@ def rows(app, world):
             reason="改期",
             created_by=world.committee.person,
         ),
+        "life_record": life.record(world, filed_at=clock.now(), filed_by=world.secretary.person, reason="改期"),
+        "heart_talk": life.talk(world),
+        "thought_report": life.report(world, sent_at=clock.now()),
+        "life_rules": life.rules(world),
+        "rule_waiver": life.waiver(world),
+        "term_extension": life.extension(world, decided_on=clock.today(), answer="理由不足"),
+        "training": life.training(world),
+        "annual_plan": plans.plan(world, filed_at=clock.now(), accepted_at=clock.now()),
         "checklist": checks.listed(world),
         "spot_check": checks.check(world, released_at=clock.now()),
         "check_visit": checks.visit(world, visited_on=clock.today()),

@@ -1,6 +1,6 @@
 """Acts and records in Chinese, by their keys."""
 
-from portal.audit.words import checks, comments, documents, draws, honours, notices, problems, stars
+from portal.audit.words import checks, comments, documents, draws, honours, life, notices, problems, stars
 from portal.workflow import WORKFLOWS
 
 RECORDS = (
@@ -44,6 +44,7 @@ RECORDS = (
     | problems.RECORDS
     | notices.RECORDS
     | documents.RECORDS
+    | life.RECORDS
 )
 
 OTHERS = {
@@ -131,4 +132,5 @@ ACTIONS = (
     | problems.OTHERS
     | notices.OTHERS
     | documents.OTHERS
+    | life.OTHERS
 )

@@ -12,7 +12,9 @@ from portal.policy.rules import (
     draws,
     honours,
     house,
+    life,
     notices,
+    plans,
     pledges,
     problems,
     rectification,
@@ -34,6 +36,8 @@ RULES: dict[str, Rule] = {
     **rectification.RULES,
     **notices.RULES,
     **documents.RULES,
+    **life.RULES,
+    **plans.RULES,
 }
 
 

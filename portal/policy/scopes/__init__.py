@@ -6,7 +6,9 @@ from typing import Any
 from portal.checks.models import CheckVisit
 from portal.db import BaseModel, P, prepared
 from portal.honours.models import Honour
+from portal.life.records.models import LifeRecord
 from portal.notices.models import Notice, NoticeReceipt
+from portal.plans.models import AnnualPlan
 from portal.pledges.models import PledgeProgress
 from portal.policy.actor import Actor
 from portal.policy.scopes import (
@@ -17,7 +19,9 @@ from portal.policy.scopes import (
     draws,
     honours,
     house,
+    life,
     notices,
+    plans,
     pledges,
     problems,
     rectification,
@@ -47,6 +51,8 @@ SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     **rectification.SCOPES,
     **notices.SCOPES,
     **documents.SCOPES,
+    **life.SCOPES,
+    **plans.SCOPES,
 }
 # What attachments may hang on, and which of these records let one read them.
 KEEPERS: dict[type[BaseModel], Callable[[Actor], Scope]] = {
@@ -58,6 +64,8 @@ KEEPERS: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     Problem: SCOPES[Problem],
     CheckVisit: SCOPES[CheckVisit],
     Talk: SCOPES[Talk],
+    LifeRecord: SCOPES[LifeRecord],
+    AnnualPlan: SCOPES[AnnualPlan],
 }
 SCOPES[Attachment] = attachments(KEEPERS)
 

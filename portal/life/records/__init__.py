@@ -1,0 +1,1 @@
+"""组织生活记录: written, announced, held, filed."""

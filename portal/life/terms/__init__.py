@@ -1,0 +1,1 @@
+"""换届: whose term ends when, extensions."""

@@ -1,0 +1,1 @@
+"""组织关系排查: members who are away or out of reach."""

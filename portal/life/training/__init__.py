@@ -1,0 +1,1 @@
+"""轮训: courses and who took part."""
