@@ -2,6 +2,10 @@ DROP TABLE "search_life_record"
 
 DROP TABLE "search_annual_plan"
 
+DROP TABLE "appraisal_member"
+
+DROP TABLE "appraisal"
+
 DROP TABLE "training_place"
 
 DROP TABLE "training"

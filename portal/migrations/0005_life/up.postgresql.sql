@@ -142,6 +142,22 @@ CREATE INDEX "training_place_person_id_training_id" ON "training_place" ("person
 
 CREATE INDEX "training_place_branch_id_training_id" ON "training_place" ("branch_id", "training_id")
 
+CREATE TABLE "appraisal" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "branch_id" INTEGER NOT NULL, "year" INTEGER NOT NULL, "self_until" DATE NOT NULL, "ballot_id" INTEGER, "paper" TEXT NOT NULL, "record_id" INTEGER, "filed_at" TIMESTAMP, "reason" TEXT NOT NULL, "created_by_id" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('open', 'polling', 'deciding', 'filed', 'returned')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("branch_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("ballot_id") REFERENCES "ballot" ("id") ON DELETE RESTRICT, FOREIGN KEY ("record_id") REFERENCES "life_record" ("id") ON DELETE RESTRICT, FOREIGN KEY ("created_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (year BETWEEN 2000 AND 2200), CHECK (state <> 'filed' OR filed_at IS NOT NULL), CHECK (state <> 'returned' OR reason <> ''))
+
+CREATE INDEX "appraisal_ballot_id" ON "appraisal" ("ballot_id")
+
+CREATE INDEX "appraisal_record_id" ON "appraisal" ("record_id")
+
+CREATE UNIQUE INDEX "appraisal_branch_id_year" ON "appraisal" ("branch_id", "year")
+
+CREATE INDEX "appraisal_committee_id_year_state_id" ON "appraisal" ("committee_id", "year", "state", "id")
+
+CREATE TABLE "appraisal_member" ("id" SERIAL NOT NULL PRIMARY KEY, "appraisal_id" INTEGER NOT NULL, "person_id" INTEGER NOT NULL, "name" TEXT NOT NULL, "formal" BOOLEAN NOT NULL, "self_text" TEXT NOT NULL, "self_grade" TEXT NOT NULL CHECK (self_grade IN ('', '优秀', '合格', '基本合格', '不合格')), "self_at" TIMESTAMP, "grade" TEXT NOT NULL CHECK (grade IN ('', '优秀', '合格', '基本合格', '不合格')), "reason" TEXT NOT NULL, FOREIGN KEY ("appraisal_id") REFERENCES "appraisal" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK (grade = '' OR formal))
+
+CREATE UNIQUE INDEX "appraisal_member_appraisal_id_person_id" ON "appraisal_member" ("appraisal_id", "person_id")
+
+CREATE INDEX "appraisal_member_person_id_appraisal_id" ON "appraisal_member" ("person_id", "appraisal_id")
+
 CREATE TABLE search_annual_plan (id INTEGER NOT NULL PRIMARY KEY, tokens TSVECTOR NOT NULL)
 
 CREATE INDEX search_annual_plan_tokens ON search_annual_plan USING gin (tokens) WITH (fastupdate = off)

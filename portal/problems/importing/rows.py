@@ -1,5 +1,6 @@
 """A row of a ledger kept elsewhere: what it says, what is missing in it, what it would change in an entry."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -78,50 +79,51 @@ def supposed(wanted: Wanted) -> str:
 
 def gaps(wanted: Wanted, said: dict[str, str]) -> list[str]:
     """What is missing in an entry that is new, or out of order."""
-    today = clock.today()
-    found = [f"{TEXTS[name]}：请填写。" for name in ("text", "requirement") if not getattr(wanted, name)]
-    found += [
-        f"{word}：最多 {MOST[name]} 个字，请精简。"
-        for name, word in TEXTS.items()
-        if len(getattr(wanted, name)) > MOST[name]
-    ]
+    return [*_texts(wanted), *_choices(wanted), *_days(wanted, said)]
+
+
+def _texts(wanted: Wanted) -> Iterator[str]:
+    needed = {"text": "请填写。", "requirement": "请填写。"}
+    if wanted.state == "working":
+        advice = f"整改中的要写明；还没有的，状态写“{PROBLEM.label('issued')}”。"
+        needed |= {"measures": advice, "responsible": advice}
+    if wanted.state == "closed":
+        needed["outcome"] = "已销号的要写明。"
+    for name, word in TEXTS.items():
+        if name in needed and not getattr(wanted, name):
+            yield f"{word}：{needed[name]}"
+        if len(getattr(wanted, name)) > MOST[name]:
+            yield f"{word}：最多 {MOST[name]} 个字，请精简。"
+    if len(wanted.number) > LONGEST["former"]:
+        yield f"编号：最多 {LONGEST['former']} 个字。"
+
+
+def _choices(wanted: Wanted) -> Iterator[str]:
     if wanted.source not in SOURCES:
-        found.append(f"来源：请在这些里选：{'、'.join(SOURCES.values())}。")
+        yield f"来源：请在这些里选：{'、'.join(SOURCES.values())}。"
     if wanted.level not in LEVELS:
-        found.append(f"处理：请在这些里选：{'、'.join(LEVELS.values())}。")
+        yield f"处理：请在这些里选：{'、'.join(LEVELS.values())}。"
     if wanted.state not in STATES:
         words = "、".join(PROBLEM.label(one) for one in STATES)
         known = "其他的请导入后在网页上办理" if wanted.state in PROBLEM.states else f"认不出“{wanted.state}”"
-        found.append(f"状态：导入的只能是{words}，{known}。")
-    if wanted.state == "working":
-        found += [
-            f"{TEXTS[name]}：整改中的要写明；还没有的，状态写“{PROBLEM.label('issued')}”。"
-            for name in ("measures", "responsible")
-            if not getattr(wanted, name)
-        ]
-    if len(wanted.number) > LONGEST["former"]:
-        found.append(f"编号：最多 {LONGEST['former']} 个字。")
-    needed = ["issued_on", "due_on", *(["closed_on"] if wanted.state == "closed" else [])]
-    found += [
-        f"{DAYS[name]}：请填写，写到日。"
-        for name in needed
-        if getattr(wanted, name) is None and not _broken(name, said)
-    ]
-    past = {name: getattr(wanted, name) for name in ("found_on", "issued_on", "submitted_on", "closed_on")}
-    found += [
-        f"{DAYS[name]}：不能晚于今天，也不能早于 2012 年。"
-        for name, day in past.items()
-        if day and not FIRST_DAY <= day <= today
-    ]
-    if wanted.state == "closed":
-        found += [f"{TEXTS[name]}：已销号的要写明。" for name in ("outcome",) if not wanted.outcome]
-        if wanted.issued_on and wanted.closed_on and wanted.closed_on < wanted.issued_on:
-            found.append("销号日期：早于下发日期，请核对。")
-    elif wanted.closed_on:
-        found.append("销号日期：状态不是“已销号”，请核对。")
+        yield f"状态：导入的只能是{words}，{known}。"
+
+
+def _days(wanted: Wanted, said: dict[str, str]) -> Iterator[str]:
+    closed = wanted.state == "closed"
+    for name in ("issued_on", "due_on", *(["closed_on"] if closed else [])):
+        if getattr(wanted, name) is None and not _broken(name, said):
+            yield f"{DAYS[name]}：请填写，写到日。"
+    for name in ("found_on", "issued_on", "submitted_on", "closed_on"):
+        day = getattr(wanted, name)
+        if day and not FIRST_DAY <= day <= clock.today():
+            yield f"{DAYS[name]}：不能晚于今天，也不能早于 2012 年。"
+    if closed and wanted.issued_on and wanted.closed_on and wanted.closed_on < wanted.issued_on:
+        yield "销号日期：早于下发日期，请核对。"
+    if wanted.closed_on and not closed:
+        yield "销号日期：状态不是“已销号”，请核对。"
     if wanted.due_on and wanted.issued_on and wanted.due_on < wanted.issued_on:
-        found.append("期限：早于下发日期，请核对。")
-    return found
+        yield "期限：早于下发日期，请核对。"
 
 
 def _broken(name: str, said: dict[str, str]) -> bool:

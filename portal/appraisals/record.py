@@ -1,0 +1,128 @@
+"""What the page of an appraisal shows, by who looks: one's own line, for the office the table of all."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import peewee as pw
+
+from portal import policy, web
+from portal.accounts.models import ROLES
+from portal.actions import available
+from portal.appraisals import domain
+from portal.appraisals.models import Appraisal, AppraisalMember
+from portal.audit.course import COURSE, Event
+from portal.ballots import domain as ballots
+from portal.ballots import results
+from portal.ballots.models import VOTERS, Ballot
+from portal.db import P, Query
+from portal.life.attendance.reading import Counts
+from portal.life.records.models import LifeAttendance, LifeRecord
+from portal.policy import Actor
+from portal.units.models import Unit
+from portal.workflow import APPRAISAL
+
+SAID = {"appraisal.create": "开展", **{key: move.label for key, move in APPRAISAL.moves.items()}}
+STEPS = ("自评", "测评", "组织评定", "报备")
+AT = {"open": 0, "polling": 1, "deciding": 2, "returned": 2, "filed": 4}
+
+# What the portal knows already of a member's year: attendance at what was filed.
+_ATTENDED = Query(
+    lambda: (
+        LifeAttendance.select(
+            LifeAttendance.person,
+            pw.fn.COUNT(LifeAttendance.id).alias("expected"),
+            pw.fn.SUM(pw.Case(None, [(LifeAttendance.status == "present", 1)], 0)).alias("present"),
+        )
+        .join(LifeRecord, on=(LifeRecord.id == LifeAttendance.record))
+        .where(
+            (LifeAttendance.branch == P("branch"))
+            & (LifeRecord.state == "filed")
+            & LifeRecord.day.between(P("first"), P("last"))
+        )
+        .group_by(LifeAttendance.person)
+    )
+)
+
+
+@dataclass
+class Shown:
+    """An appraisal as one person may see it."""
+
+    appraisal: Appraisal
+    branch: str
+    acts: list[tuple[str, str, str]] = field(default_factory=list)  # path behind the record, label, weight
+    own: AppraisalMember | None = None
+    members: list[Any] = field(default_factory=list)  # rows of MEMBERS, for the office
+    votes: dict[int, results.Result] = field(default_factory=dict)  # line → what the ballot gave
+    attended: dict[int, Counts] = field(default_factory=dict)  # person → expected, present
+    ballot: Any = None
+    voted: bool = False
+    may_vote: bool = False
+    meeting: Any = None
+    course: list[Event] = field(default_factory=list)
+
+    @property
+    def state(self) -> Any:
+        return APPRAISAL.table[self.appraisal.state]
+
+    @property
+    def title(self) -> str:
+        return f"{self.branch} {self.appraisal.year} 年民主评议党员"
+
+    @property
+    def step(self) -> int:
+        return AT[self.appraisal.state]
+
+    @property
+    def voters(self) -> str:
+        return VOTERS[self.ballot.voters] if self.ballot else ""
+
+    @property
+    def over(self) -> bool:
+        """Whether voting is over."""
+        return self.ballot is not None and ballots.closed(self.ballot)
+
+
+def shown(appraisal: Appraisal, actor: Actor) -> Shown:
+    """What `actor` sees of an appraisal that lies in the scope."""
+    found = Shown(appraisal, Unit.get_by_id(appraisal.branch_id).name)
+    found.own = domain.own(appraisal, actor)
+    acts = {key: move for key, move in available(actor, appraisal).items() if key != "appraisal.assess"}
+    found.acts = [(key.removeprefix("appraisal."), move.label, move.weight) for key, move in acts.items()]
+    if appraisal.ballot_id:
+        _vote(found, actor)
+    if appraisal.record_id:
+        found.meeting = policy.find(LifeRecord, appraisal.record_id, actor)
+    office = actor.role == "secretary" or appraisal.state == "filed"
+    if actor.role in ("secretary", "committee", "supervisor") and actor.covers(appraisal.branch_id) and office:
+        found.members = domain.MEMBERS(appraisal=appraisal.id)
+        found.attended = _attended(appraisal)
+        found.course = [_event(row) for row in COURSE(record="appraisal", id=appraisal.id) if _of_office(row)]
+    return found
+
+
+def _vote(found: Shown, actor: Actor) -> None:
+    ballot = found.ballot = Ballot.get_by_id(found.appraisal.ballot_id)
+    asked = policy.may("ballot.vote", actor, ballot) and ballots.opened(ballot)
+    found.voted = asked and bool(ballots.answered([ballots.token(ballot, domain.PART)], actor))
+    found.may_vote = asked and not found.voted and bool(domain.sheet(found.appraisal, actor))
+    if results.told(ballot, actor):
+        given = results.of_part(ballot, domain.PART)
+        lines = {row.id: row.record_id for row in ballots.QUESTIONS(ballot=ballot.id, part=domain.PART)}
+        found.votes = {lines[key]: one for key, one in given.items()}
+
+
+def _attended(appraisal: Appraisal) -> dict[int, Counts]:
+    first, last = f"{appraisal.year}-01-01", f"{appraisal.year}-12-31"
+    rows = _ATTENDED(branch=appraisal.branch_id, first=first, last=last)
+    return {row.person_id: Counts(row.expected, row.present) for row in rows}
+
+
+def _of_office(row: Any) -> bool:
+    """Who assessed themselves when stands in the table, not in the course."""
+    return row.action != "appraisal.assess"
+
+
+def _event(row: Any) -> Event:
+    role = f"（{ROLES[row.role]}）" if row.role in ROLES else ""
+    return Event(SAID.get(row.action, row.action), f"{row.name or '系统'}{role}", web.moment(row.at), row.note)
