@@ -14,6 +14,9 @@ from portal.accounts.team_views import bp as teams_bp
 from portal.accounts.views import bp as accounts_bp
 from portal.anonymity.receipts import FINDERS
 from portal.anonymity.views import bp as receipts_bp
+from portal.appraisals import domain as appraising
+from portal.appraisals.views import bp as appraisals_bp
+from portal.appraisals.waiting import SOURCES as APPRAISAL_SOURCES
 from portal.audit.views import bp as audit_bp
 from portal.audit.views import card as audit_card
 from portal.ballots import results as ballot_results
@@ -43,10 +46,23 @@ from portal.identities.waiting import card as identity_card
 from portal.inbox.domain import unread
 from portal.inbox.views import bp as inbox_bp
 from portal.jobs.views import bp as jobs_bp
+from portal.life.attendance.guests import of_unit as life_visits_of_unit
+from portal.life.records import record as life_record
+from portal.life.records.commented import KIND as COMMENTED_LIFE_RECORD
+from portal.life.records.waiting import card as life_card
+from portal.life.standing import domain as life_standing
+from portal.life.terms.reading import of_unit as term_of_unit
+from portal.life.views import BLUEPRINTS as LIFE_BPS
+from portal.life.views import SOURCES as LIFE_SOURCES
 from portal.migrations import behind
 from portal.notices.commented import KIND as COMMENTED_NOTICE
 from portal.notices.views import BLUEPRINTS as NOTICE_BPS
 from portal.notices.waiting import SOURCES as NOTICE_SOURCES
+from portal.plans.commented import KIND as COMMENTED_PLAN
+from portal.plans.comparing.views import BLUEPRINTS as PLAN_COMPARING_BPS
+from portal.plans.comparing.waiting import more as plan_of_record
+from portal.plans.views import BLUEPRINTS as PLAN_BPS
+from portal.plans.waiting import SOURCES as PLAN_SOURCES
 from portal.pledges import record as pledge_record
 from portal.pledges import year as pledge_year
 from portal.pledges.board.views import bp as board_bp
@@ -99,12 +115,14 @@ from portal.suggestions.receipt_views import bp as reopening_bp
 from portal.suggestions.receipt_views import find as find_suggestion
 from portal.suggestions.views import bp as suggestions_bp
 from portal.suggestions.waiting import SOURCES as SUGGESTION_SOURCES
+from portal.units import following
 from portal.units.views import members_bp, units_bp
 from portal.units.views.members import CARDS as MEMBER_CARDS
 from portal.units.views.units import CARDS as UNIT_CARDS
 from portal.units.waiting import units as units_waiting
 from portal.uploads.views import bp as files_bp
 from portal.workdays.views import bp as workdays_bp
+from portal.yearly.views import bp as yearly_bp
 
 # Names here end in _bp: `portal.accounts` must stay the package.
 BLUEPRINTS = (
@@ -152,6 +170,11 @@ BLUEPRINTS = (
     *TALK_BPS,
     handovers_bp,
     *CHECK_BPS,
+    *LIFE_BPS,
+    appraisals_bp,
+    *PLAN_BPS,
+    *PLAN_COMPARING_BPS,
+    yearly_bp,
 )
 home.SOURCES.extend(ADMIN_SOURCES)
 home.SOURCES.append(codes_waiting)
@@ -177,9 +200,16 @@ home.SOURCES.extend(KEY_TASK_SOURCES)
 home.SOURCES.extend(TALK_SOURCES)
 home.SOURCES.extend(HANDOVER_SOURCES)
 home.SOURCES.extend(CHECK_SOURCES)
-for kind in (COMMENTED_PLEDGE, COMMENTED_STAR_ENTRY, COMMENTED_PROBLEM, COMMENTED_VISIT, COMMENTED_NOTICE):
+home.SOURCES.extend(LIFE_SOURCES)
+home.SOURCES.extend(PLAN_SOURCES)
+home.SOURCES.extend(APPRAISAL_SOURCES)
+for kind in (
+    COMMENTED_PLEDGE, COMMENTED_STAR_ENTRY, COMMENTED_PROBLEM, COMMENTED_VISIT, COMMENTED_NOTICE, COMMENTED_LIFE_RECORD,
+    COMMENTED_PLAN,
+):  # fmt: skip
     commentable.register(kind)
 home.CARDS.append(pledge_card)
+home.CARDS.append(life_card)
 home.CARDS.append(evaluating.card)
 home.CARDS.append(audit_card)
 home.CARDS.append(standings.card)
@@ -190,10 +220,15 @@ MEMBER_CARDS.append(honours_of_member)
 UNIT_CARDS.append(demonstration_of_unit)
 UNIT_CARDS.append(standings.of_unit)
 UNIT_CARDS.append(honours_of_unit)
+UNIT_CARDS.append(term_of_unit)
+UNIT_CARDS.append(life_visits_of_unit)
 FINDERS.extend((find_suggestion, find_opinion, find_objection))
 pledge_record.MORE.append(evaluating.more)
+life_record.MORE.append(plan_of_record)
 pledge_year.AFTER.append(evaluating_voting.follow_dates)
+following.AFTER.append(life_standing.refresh)
 ballot_results.VEILS.append(star_polls.veiled)
+ballot_results.VEILS.append(appraising.veiled)
 star_cycle_record.MORE.append(star_results_of_cycle)
 
 

@@ -139,6 +139,7 @@ AREAS: dict[str, Area] = {
             Room("免除", "/life/waivers", "page.life_standing"),
             Room("换届", "/life/terms", "page.terms"),
             Room("轮训", "/life/trainings", "page.trainings"),
+            Room("我的培训", "/life/trainings/mine", "page.life"),
             Room("组织关系排查", "/life/ties", "page.ties"),
         ),
     ),
@@ -153,6 +154,7 @@ AREAS: dict[str, Area] = {
             _YEARLY,
         ),
     ),
+    "appraisals": Area("民主评议", "/appraisals", "page.appraisals", 0),
     "notices": Area("通知", "/notices", "page.notices", 0),
     "units": Area(
         "支部与党员",

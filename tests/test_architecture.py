@@ -23,7 +23,8 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 KERNEL = {
     # words of pure rooms, which tables use too
     "stars.computation.scheme": 0, "life.judging.facts": 0, "life.judging.finding": 0, "life.judging.rules": 0,
-    "errors": 0, "areas": 0, "clock": 0, "config": 0, "workflow": 0, "pinyin": 0, "jsonrecords": 0, "db": 1, "policy": 3, "audit.trail": 4, "actions": 5,
+    "errors": 0, "areas": 0, "clock": 0, "config": 0, "workflow": 0, "pinyin": 0, "jsonrecords": 0,
+    "db": 1, "policy": 3, "audit.trail": 4, "actions": 5,
     "search": 6, "lists": 6, "sheets": 6, "web": 8, "security": 8, "forms": 9, "asking": 9, "home": 10, "cli": 10,
 }  # fmt: skip
 MODELS, DOMAIN, FORMS, VIEWS = 2, 7, 9, 10
@@ -244,6 +245,8 @@ def _table(alias: str, sql: str) -> str:
 
 
 LISTED = [
+    ("committee", "/life/standing"), ("committee", "/life/standing?lacks=short&sector=机关&about=all"), ("supervisor", "/life/standing?q=机关"),
+    ("superior", "/life/standing"), ("superior", "/life/standing?committee=2&lacks=month"), ("secretary", "/life/standing/4"),
     ("secretary", "/pledges"), ("committee", "/pledges"), ("committee", "/pledges?state=waiting"),
     ("supervisor", "/pledges"), ("committee", "/pledges?state=submitted"),
     ("secretary", "/pledges?state=published"), ("member", "/pledges/mine"), ("member", "/board"),
@@ -265,6 +268,7 @@ LISTED = [
     ("committee", "/stars/objections"), ("committee", "/stars/objections?state=todo&q=机关"), ("member", "/stars/objections"),
     ("committee", "/stars/remedies?state=todocommittee"), ("secretary", "/stars/remedies?state=overdue"),
     ("supervisor", "/stars/remedies"), ("member", "/stars/demonstrations"), ("committee", "/stars/demonstrations?state=all&q=机关"),
+    ("secretary", "/appraisals"), ("committee", "/appraisals?year=2026&state=filed&q=机关"), ("member", "/appraisals"),
     ("committee", "/roster"), ("committee", "/units"), ("committee", "/"), ("secretary", "/"),
     ("security", "/"), ("member", "/"), ("member", "/identities"), ("secretary", "/identities?state=waiting"),
     ("committee", "/identities?state=settling"), ("supervisor", "/identities?state=open"),
@@ -273,6 +277,22 @@ LISTED = [
     ("supervisor", "/checks/lists"), ("supervisor", "/documents?state=todo"), ("committee", "/documents?kind=order&q=zqdoc"),
     ("secretary", "/documents?year=2026"), ("supervisor", "/draws"), ("committee", "/draws?state=todocommittee"),
     ("secretary", "/draws?q=zqdraw"), ("member", "/draws"),
+    ("member", "/life/attendance"), ("secretary", "/life/attendance?q=wzx&part=q1"), ("committee", "/life/attendance?type=study&category=在职"),
+    ("supervisor", "/life/attendance/mine?status=absent"), ("secretary", "/life/absences"), ("committee", "/life/absences?state=todo"),
+    ("secretary", "/life/talks?q=wzx"), ("committee", "/life/talks?year=2026"), ("supervisor", "/life/talks/coverage?talked=no"),
+    ("committee", "/life/talks/coverage"),
+    ("committee", "/life/terms"), ("committee", "/life/terms?state=over&sector=机关"), ("secretary", "/life/terms"),
+    ("supervisor", "/life/terms?extension=asked&q=机关"), ("committee", "/life/trainings?year=2026"),
+    ("secretary", "/life/trainings"), ("committee", "/life/trainings/coverage?trained=no"), ("member", "/life/trainings/mine"),
+    ("supervisor", "/life/trainings/coverage?who=officers&trained=yes"), ("committee", "/life/ties"),
+    ("secretary", "/life/ties?which=none"), ("supervisor", "/life/ties?which=all&found=away"), ("committee", "/life/ties/coverage?state=open"),
+    ("member", "/life/rules"), ("committee", "/life/rules/sets?state=in_force&q=zqset"), ("member", "/life/rules/sets"),
+    ("secretary", "/life/waivers"), ("committee", "/life/waivers?state=now&q=zqwhy"), ("supervisor", "/life/waivers?state=given"),
+    ("member", "/life"), ("secretary", "/life?state=todosecretary"), ("committee", "/life?type=lecture&year=2026&month=3"),
+    ("supervisor", "/life?q=zqtitle&late=no"), ("committee", "/life?branch=1&since=2026-01-01"), ("secretary", "/life"),
+    ("member", "/life/calendar.ics"),
+    ("secretary", "/life/book"), ("committee", "/life/book?types=assembly&since=2026-01-01"), ("supervisor", "/life/book/print"),
+    ("member", "/life/study"), ("secretary", "/life/reports?state=todo&q=zq"), ("member", "/life/reports"), ("secretary", "/life/reports/who"),
     ("member", "/notices"), ("secretary", "/notices?state=todo"), ("staff", "/notices?q=zqtitle&kind=task"),
     ("committee", "/notices/sent"), ("committee", "/notices/sent?from=below&state=sent"), ("superior", "/notices/sent?q=zqt"),
     ("supervisor", "/notices/sent"), ("committee", "/notices/replies?state=todocommittee"), ("secretary", "/notices/replies?q=zq"),
@@ -285,6 +305,11 @@ LISTED = [
     ("committee", "/pledges/standards/branches"), ("supervisor", "/pledges/standards/branches?state=own"),
     ("secretary", "/pledges/evaluate"), ("committee", "/pledges/evaluate?state=waiting"),
     ("committee", "/pledges/evaluate?state=graded"), ("supervisor", "/pledges/evaluate"),
+    ("member", "/plans"), ("secretary", "/plans?state=todosecretary"), ("committee", "/plans?state=todocommittee&year=2026&kind=branch"),
+    ("supervisor", "/plans?q=zqplan"), ("committee", "/plans?branch=4"), ("committee", "/plans/coverage?state=lacking"),
+    ("supervisor", "/plans/coverage?state=filed&q=机关"),
+    ("committee", "/plans/likeness?share=50&source=others"), ("supervisor", "/plans/likeness"), ("committee", "/yearly?sector=机关"),
+    ("supervisor", "/yearly?q=机关"),
     ("member", "/pledges/evaluate/mine"), ("staff", "/pledges/evaluate/mine"), ("member", "/pledges/items"),
     ("member", "/pledges/items/mine?state=due"), ("secretary", "/pledges/items"),
     ("committee", "/pledges/items"), ("committee", "/pledges/items?state=overdue&sector=机关&standard=政治合格"),

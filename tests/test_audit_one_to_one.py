@@ -26,7 +26,9 @@ RECORDS = {
     "opinion", "suggestion", "attachment", "star_objection", "star_demonstration", "star_remedy", "star_scheme",
     "star_cycle", "star_standing", "honour", "work_year", "notice", "draw",
     "checklist", "spot_check", "check_visit", "check_answer",
-    "comment_thread", "official_document",
+    "comment_thread", "official_document", "life_record", "appraisal",
+    "heart_talk", "absence_step", "term_extension", "training", "tie_review",
+    "study_plan", "thought_report", "annual_plan", "life_rules", "rule_waiver",
 }  # fmt: skip
 PARTS = {
     "problem_note", "problem_step",
@@ -37,7 +39,14 @@ PARTS = {
     "star_mark", "star_finding", "star_ballot", "draw_unit", "official_document_unit",
     "check_member",  # who carries a check out stands in its revision
     "star_entry", "star_score",  # of a round; which branches it took in stands in its revision
+    "appraisal_member",  # what each wrote and got stands in the revisions of the appraisal
+    "life_attendance", "life_guest",  # of a record: every saving stands in its revisions
+    "life_presence", "life_annex",  # of a record: which branches and what text stands in its revisions
+    "life_standing",  # reckoned from the records in the transaction of each
+    "training_place",  # of a course: who took part stands in its revision
     "comment",  # of its thread; withdrawn it has an entry of its own
+    "plan_link", "plan_likeness",  # of a plan: what was tied by hand, what was compared in the background
+    "study_item",  # of its plan, which nobody but its owner knows
 }  # fmt: skip
 
 

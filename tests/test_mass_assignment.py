@@ -13,7 +13,18 @@ from tests.access.sandbox import Answer, columns_changed, models
 from tests.access.stage import Stage
 from tests.browser_client import XHTML
 
-PARTS = {"audit_entry", "revision", "message", "session", "draft", "sent", "job", "signin_failure", "allowance"}
+PARTS = {
+    "audit_entry",
+    "revision",
+    "message",
+    "session",
+    "draft",
+    "sent",
+    "job",
+    "signin_failure",
+    "allowance",
+    "life_standing",
+}
 
 
 def alike(*endpoints: str, change: Iterable[str] = ()) -> dict[str, set[str]]:
@@ -48,6 +59,15 @@ ALLOWED: dict[str, set[str]] = {
         "proposal.state", "proposal.version", "proposal.decided_by_id", "proposal.decided_at", "proposal.answer",
     },
     "audit.start": set(),
+    **alike("plans.new", "plan_coverage.remind", "plan_books.upload", "plan_books.confirm", "plan.files"),
+    **alike("plan_items.new", "plan_items.edit", "plan_items.move", "plan_items.remove", "plan.take",
+            change={"annual_plan.document", "annual_plan.version"}),
+    "plan.file": {f"annual_plan.{name}" for name in ("state", "filed_at", "filed_by_id", "found", "reasons", "version")},
+    **alike("plan.withdraw", "plan.issue", change={"annual_plan.state", "annual_plan.version"}),
+    **alike("plans.accept", "plan.accept", change={"annual_plan.state", "annual_plan.accepted_at", "annual_plan.version"}),
+    "plan.give_back": {"annual_plan.state", "annual_plan.reasons", "annual_plan.version"},
+    "plan_likeness.compare": set(),
+    **alike("plan_actual.tie", "plan_actual.untie", change=["annual_plan.version"]),
     "teams.new": set(),
     "teams.edit": {"team.name", "team.version"},
     "teams.assign": set(),
@@ -71,11 +91,33 @@ ALLOWED: dict[str, set[str]] = {
         for name in ("name", "initials", "sex", "birth", "joined", "confirmed", "membership", "category", "group_id", "duty",
                      "post", "telephone", "exempt", "version")
     },
+    **alike("appraisals.new", "appraisals.vote"),
+    "appraisals.assess": {
+        "appraisal.version", "appraisal_member.self_text", "appraisal_member.self_grade", "appraisal_member.self_at",
+    },
+    "appraisals.edit": {"appraisal.self_until", "appraisal.version"},
+    "appraisals.poll": {"appraisal.ballot_id", "appraisal.state", "appraisal.version"},
+    "appraisals.decide": {"appraisal.state", "appraisal.version", "appraisal.paper", "appraisal.record_id"},
+    "appraisals.file": {"appraisal.state", "appraisal.version", "appraisal.filed_at"},
+    "appraisals.return": {"appraisal.state", "appraisal.version", "appraisal.reason"},
     "opinions.give": set(),
     "opinions.publish": {"opinion.state", "opinion.version"},
     "opinions.reject": {"opinion.state", "opinion.reason", "opinion.version"},
     "opinions.answer": {"opinion.answer", "opinion.answered_on", "opinion.version"},
     **alike("notice_writing.new", "notice_writing.pass_on"),
+    **alike("extending.ask", "training.new", "ties.new", "ties.here"),
+    "extending.approve": {
+        f"term_extension.{name}" for name in ("state", "paper", "decided_by_id", "decided_on", "version")
+    },
+    "extending.refuse": {
+        f"term_extension.{name}" for name in ("state", "answer", "decided_by_id", "decided_on", "version")
+    },
+    "extending.withdraw": {"term_extension.state", "term_extension.version"},
+    "training.edit": {
+        f"training.{name}" for name in ("title", "audience", "starts", "ends", "hours", "place", "topic", "version")
+    },
+    "training.attend": {"training.version", "training_place.hours"},
+    **alike("training.file", "training.reopen", "training.drop", change={"training.state", "training.version"}),
     "notice_writing.edit": {
         f"notice.{name}"
         for name in ("kind", "title", "text", "due_on", "ack_wanted", "reply_wanted", "passable", "version")
@@ -312,6 +354,58 @@ ALLOWED: dict[str, set[str]] = {
         for name in ("held_on", "place", "person_id", "talked_to", "participants", "matters", "undertaken", "version")
     },
     "talk.file": {"talk.state", "talk.version"},
+    "life_ticking.tick": {
+        "life_record.version", "life_attendance.status", "life_attendance.reason", "life_attendance.hours",
+    },
+    "life_ticking.make_up": {"life_record.version", "life_attendance.made_up_on", "life_attendance.made_up_how"},
+    **alike("life_guests.index", "life_guests.remove", change={"life_record.version"}),
+    **alike("life_absences.step", "heart_talks.new"),
+    "heart_talks.withdraw": {"heart_talk.state", "heart_talk.version"},
+    **alike(
+        "life_rule_sets.new", "life_rule_sets.take", "life_rule_sets.revise", "life_rule_books.upload",
+        "life_rule_books.confirm", "life_rule_books.upload_into", "life_rule_books.confirm_into",
+    ),
+    **alike(
+        "life_rule_items.new", "life_rule_items.edit", "life_rule_items.change", "life_rule_items.move",
+        "life_rule_items.remove", "life_rule_types.new", "life_rule_types.edit", "life_rule_types.remove",
+        change={"life_rules.document", "life_rules.version"},
+    ),
+    "life_rule_set.edit": {f"life_rules.{name}" for name in ("name", "number", "document", "version")},
+    **alike(
+        "life_rule_set.adopt", "life_rule_set.retire", "life_rule_set.drop",
+        change={"life_rules.state", "life_rules.version"},
+    ),
+    "life_waivers.new": set(),
+    "life_waivers.end": {"rule_waiver.state", "rule_waiver.version"},
+    "life_entering.new": set(),
+    "life_import.upload": set(),
+    "life_import.preview": {"attachment.removed_at"},
+    "study.add": {"study_plan.version"},
+    "study.aim": {"study_plan.aim", "study_plan.version"},
+    "study.take": {"study_plan.version"},
+    "study.tick": {"study_plan.version", "study_item.done_on"},
+    "study.edit": {"study_plan.version", "study_item.text", "study_item.month"},
+    "study.remove": {"study_plan.version"},
+    "reports.new": set(),
+    "reports.edit": {f"thought_report.{name}" for name in ("period", "text", "version")},
+    "reports.send": {f"thought_report.{name}" for name in ("state", "sent_at", "version")},
+    "reports.withdraw": {"thought_report.state", "thought_report.version"},
+    "reports.read": {f"thought_report.{name}" for name in ("state", "reply", "read_at", "read_by_id", "version")},
+    "life_entering.edit": {
+        f"life_record.{name}"
+        for name in ("types", "title", "day", "starts", "ends", "place", "group_id", "host_id", "host_name", "recorder_id",
+                     "recorder_name", "lecture_form", "hours", "belongs_to", "minutes", "note", "version")
+    },
+    "life_record.announce": {"life_record.state", "life_record.announced_at", "life_record.version"},
+    "life_record.call-off": {"life_record.state", "life_record.reason", "life_record.version"},
+    "life_record.file": {
+        f"life_record.{name}" for name in ("state", "filed_at", "filed_by_id", "late", "reason", "version")
+    },
+    **alike("life_record.annex", "life_record.branches", change={"life_record.version"}),
+    **alike(
+        "life_entries.new", "life_entries.edit", "life_entries.remove", "life_entries.move",
+        change={"life_record.minutes", "life_record.version"},
+    ),
     **alike("talk.correct", "talk.follow", change={"talk.version"}),
     "handovers.take": {"team_handover.state", "team_handover.version", "problem.team_id", "problem.version"},
     "handovers.refuse": {"team_handover.state", "team_handover.reply", "team_handover.version"},

@@ -38,6 +38,7 @@ from portal.suggestions.models import Suggestion
 from portal.units.models import Contact, Person, Transfer, Unit, UnitDecision
 from portal.uploads.models import Attachment
 from tests import factories as make
+from tests.appraisals import bad as appraisals
 from tests.checks import bad as checking
 from tests.comments import bad as comments
 from tests.documents import bad as documents
@@ -301,6 +302,7 @@ BAD: dict[str, Any] = {
     **problem_rooms.BAD,
     **life.BAD,
     **plans.BAD,
+    **appraisals.BAD,
 }  # fmt: skip
 
 

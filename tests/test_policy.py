@@ -111,8 +111,12 @@ page.terms            · ● ● ● ● · · · · ·
 page.trainings        · ● ● ● ● · · · · ·
 page.ties             · ● ● ● ● · · · · ·
 page.yearly           · ● ● ● ● · · · · ·
+page.appraisals       ● ● ● ● ● · · · · ·
+page.appraising       · ● · · · · · · · ·
 page.plans            ● ● ● ● ● · · · · ·
 page.planning         · ● ● ● · · · · · ·
+page.plan_likeness    · ● ● ● ● · · · · ·
+page.plan_comparing   · · ● · · · · · · ·
 page.plan_coverage    · · ● ● ● · · · · ·
 """
 
@@ -419,7 +423,16 @@ annual_plan.change - obv - - - - - - - -
 annual_plan.link - obv - - - - - - - -
 annual_plan.accept - - obpv obpxv - - - - - -
 annual_plan.return - - obpv obpxv - - - - - -
+appraisal.create - obv - - - - - - - -
+appraisal.edit - obv - - - - - - - -
+appraisal.poll - obv - - - - - - - -
+appraisal.decide - obv - - - - - - - -
+appraisal.file - obv - - - - - - - -
+appraisal.assess obv obv p x x - - - - -
+appraisal.return - - obpv obpxv - - - - - -
+annual_plan.compare - - obpxv - - - - - - -
 annual_plan.issue - - - - - - - - - -
+annual_plan.remind    -     -     obpv  obpxv -     -     -     -     -     -
 comment_thread.follow -     -     obpv  obpxv -     -     -     -     -     obpxv
 comment_thread.open   -     obv   obpv  obpxv obpv  -     -     -     -     -
 comment_thread.reply  -     obv   obpv  obpxv obpv  -     -     -     -     -
@@ -555,8 +568,16 @@ PAGE_OF = {
     "roster missing": "page.roster", "tree": "page.units", "inspected": "page.units",
     "examples": "page.examples", "standards": "page.filing", "colleagues": "page.members",
     "files": "page.members", "identities": "page.identities", "own identities": "page.identities",
-    "draws": "page.draws", "spot_checks": "page.checks", "check_visits": "page.checks", "check_tours": "page.checking",
+    "life_records": "page.life", "draws": "page.draws", "spot_checks": "page.checks", "check_visits": "page.checks", "check_tours": "page.checking",
     "checklists": "page.checklists",
+    "life_attendance_of": "page.attendance", "life_attendance": "page.attendance", "life_rules": "page.life_rules",
+    "rule_waivers": "page.life_standing", "life_standing": "page.life_standing", "thought reports": "page.thought_reports",
+    "heart_talks": "page.heart_talks", "heart_talk_coverage": "page.heart_talks", "terms": "page.terms", "ties": "page.ties",
+    "tie coverage": "page.ties", "trainings": "page.trainings", "trained": "page.trainings",
+    "plan likeness": "page.plan_likeness", "yearly": "page.yearly",
+    "annual_plans": "page.plans",
+    "plan_coverage": "page.plan_coverage",
+    "appraisals": "page.appraisals",
     "documents": "page.documents", "honours": "page.honours", "notices": "page.notices", "notices sent": "page.notices_sent",
     "notice receipts": "page.notices_sent", "notice replies": "page.notices_sent", "notice units": "page.notices_sent",
     "comment threads": "page.comments",
@@ -581,9 +602,13 @@ OF_ROLE = {
 }
 
 
-def _given(stage: Stage) -> dict[str, Any]:
+def _given(stage: Stage, actor: Actor) -> dict[str, Any]:
     """The parameters that lists of a part take besides the actor's."""
+    today = clock.today()
+    first, last = today.replace(month=1, day=1), today.replace(month=12, day=31)
     return {
+        "person": actor.person_id,
+        "since": first, "until": last, "first": first, "of": today.year, "year": today.year, "soon": last, "month_end": last,
         "now": clock.now(),
         "cycle": stage.ids["cycle_open_a"],
         "of_notice": stage.ids["notice_task_a"],
@@ -591,7 +616,7 @@ def _given(stage: Stage) -> dict[str, Any]:
         "missing": [],
         "forms": list(CHECK_KINDS),
         **setup.days(),
-    }
+    }  # fmt: skip
 
 
 def test_what_a_list_shows_a_look_up_allows(stage: Stage) -> None:
@@ -604,7 +629,7 @@ def test_what_a_list_shows_a_look_up_allows(stage: Stage) -> None:
             if not policy.may(PAGE_OF[name], actor) or (name in OF_ROLE and OF_ROLE[name] != actor.role):
                 continue
             with stage.app.test_request_context():
-                rows = spec.everything(actor, {}, **_given(stage))
+                rows = spec.everything(actor, {}, **_given(stage, actor))
             for row in rows:
                 cells += 1
                 if policy.find(spec.model, row.id, actor) is None:

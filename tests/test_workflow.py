@@ -4,6 +4,7 @@ import pytest
 
 from portal import actions, clock
 from portal.accounts.models import Account, Proposal
+from portal.appraisals.models import Appraisal
 from portal.checks.models import Checklist, CheckVisit, SpotCheck
 from portal.comments.models import CommentThread
 from portal.db import write
@@ -31,6 +32,7 @@ from portal.stars.models import StarCycle, StarDemonstration, StarEntry, StarObj
 from portal.suggestions.models import Suggestion
 from portal.workflow import WORKFLOWS
 from tests import factories as make
+from tests.appraisals import bad as appraisals
 from tests.checks import bad as checks
 from tests.documents import bad as papers
 from tests.life import bad as life
@@ -303,10 +305,11 @@ TABLE["thought_report"] = {
     "read": {},
 }
 TABLE["life_rules"] = {
-    "draft": {"life_rules.edit": "draft", "life_rules.adopt": "in_force", "life_rules.drop": "retired"},
+    "draft": {"life_rules.edit": "draft", "life_rules.adopt": "in_force", "life_rules.drop": "dropped"},
     "in_force": {"life_rules.replace": "replaced", "life_rules.retire": "retired"},
     "replaced": {},
     "retired": {},
+    "dropped": {},
 }
 TABLE["rule_waiver"] = {"given": {"rule_waiver.end": "ended"}, "ended": {}}
 TABLE["term_extension"] = {
@@ -334,7 +337,17 @@ TABLE["annual_plan"] = {
     "accepted": {"annual_plan.change": "accepted", "annual_plan.link": "accepted"},
     "issued": {"annual_plan.change": "issued"},
 }  # fmt: skip
+TABLE["appraisal"] = {
+    "open": {
+        "appraisal.edit": "open", "appraisal.assess": "open", "appraisal.poll": "polling", "appraisal.decide": "deciding",
+    },
+    "polling": {"appraisal.assess": "polling", "appraisal.decide": "deciding"},
+    "deciding": {"appraisal.decide": "deciding", "appraisal.file": "filed"},
+    "filed": {"appraisal.return": "returned"},
+    "returned": {"appraisal.decide": "deciding"},
+}  # fmt: skip
 FIRST = {
+    "appraisal": "open",
     "life_record": "draft", "heart_talk": "entered", "thought_report": "draft", "life_rules": "draft",
     "rule_waiver": "given", "term_extension": "asked", "training": "planned", "annual_plan": "draft",
     "official_document": "draft",
@@ -349,6 +362,7 @@ FIRST = {
     "roster_import": "reading", "account": "active", "proposal": "proposed",
 }  # fmt: skip
 MODELS = {
+    "appraisal": Appraisal,
     "life_record": LifeRecord, "heart_talk": HeartTalk, "thought_report": ThoughtReport, "life_rules": LifeRules,
     "rule_waiver": RuleWaiver, "term_extension": TermExtension, "training": Training, "annual_plan": AnnualPlan,
     "official_document": OfficialDocument,
@@ -466,6 +480,7 @@ def rows(app, world):
         "rule_waiver": life.waiver(world),
         "term_extension": life.extension(world, decided_on=clock.today(), answer="理由不足"),
         "training": life.training(world),
+        "appraisal": appraisals.appraisal(world, filed_at=clock.now(), reason="请复议"),
         "annual_plan": plans.plan(world, filed_at=clock.now(), accepted_at=clock.now()),
         "checklist": checks.listed(world),
         "spot_check": checks.check(world, released_at=clock.now()),

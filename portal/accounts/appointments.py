@@ -13,6 +13,7 @@ from portal.db import P, Query, hold, write
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.policy import Actor, in_force
+from portal.units import following
 from portal.units.models import KINDS, Person, Unit
 
 PLACES = {"secretary": ("branch", "general_branch"), "committee": ("committee", "superior")}
@@ -172,6 +173,8 @@ def appoint(
             team=office.team and office.team.id, starts=office.starts, ends=office.ends, **seconded,
         )  # fmt: skip
         inbox.tell([person.id], f"您已被任命为{office.label}（{span(office.starts, office.ends)}）", "/account", by=by)
+        if office.role == "secretary":
+            following.changed(made.unit_id)
     return made
 
 
@@ -214,6 +217,8 @@ def end(
         )  # fmt: skip
         when = f"将于{span(last_day, None)[:-1]}结束" if last_day else "已经结束"
         inbox.tell([appointment.person_id], f"您的{ROLES[appointment.role]}任职{when}", "/account", by=by)
+        if appointment.role == "secretary":
+            following.changed(appointment.unit_id)
 
 
 def _text(day: date | None) -> str | None:

@@ -76,7 +76,7 @@ def begin(branch: Unit, year: int | None, self_until: date | None, *, by: Actor,
             raise Invalid(f"{year} 年的民主评议已经开展，请从列表中打开。", "year")
         made = actions.create(
             "appraisal.create", Appraisal, by=by, branch=branch.id, committee=branch.committee_id, year=year,
-            self_until=until, created_by=by.person_id,
+            self_until=until, created_by=by.person_id, values={"year": year, "self_until": until.isoformat()},
         )  # fmt: skip
         AppraisalMember.insert_many([
             {"appraisal": made.id, "person": one.id, "name": one.name, "formal": one.membership == "正式"}

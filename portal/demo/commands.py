@@ -11,17 +11,25 @@ from portal import clock
 from portal.config import DEMO_MARK
 from portal.db import write
 from portal.demo import (
+    appraisals,
     checks,
     comments,
+    comparing,
     documents,
     draws,
     evaluation,
     examples,
     honours,
     identities,
+    life,
+    life_people,
+    life_rules,
+    life_study,
+    life_terms,
     notices,
     opinions,
     people,
+    plans,
     pledges,
     problems,
     progress,
@@ -98,6 +106,14 @@ def fill() -> None:
     rectification.fill(branches)
     checks.fill(branches)
     documents.fill(branches)
+    plans.fill(branches)
+    life.fill(branches)
+    life_people.fill(branches)
+    life_terms.fill(branches)
+    life_rules.fill(branches)
+    life_study.fill(branches)
+    comparing.fill(branches)
+    appraisals.fill(branches)
 
 
 COMMANDS = (demo,)

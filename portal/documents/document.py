@@ -8,10 +8,11 @@ LEVELS = 4  # 一、 （一） 1. （1）
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the text: `level` 1 to 4 where it begins with 一、, （一）, 1. or （1）, else 0."""
+    """A paragraph of the text: `level` 1 to 4 where it begins with 一、, （一）, 1. or （1）, else 0; `fresh`: on a new page."""
 
     text: str
     level: int = 0
+    fresh: bool = False
 
     @property
     def heading(self) -> str:

@@ -15,6 +15,8 @@ from portal import db
 from portal.anonymity import allowance
 from portal.audit import seal
 from portal.jobs import queue, work
+from portal.life.standing import reminding as life_standing
+from portal.life.terms import notice as term_notice
 from portal.uploads import domain as uploads
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,7 @@ POLL = 1.0  # seconds between looks at the queue when nothing comes
 SEAL_EVERY = 5.0
 SWEEP_EVERY = 10.0
 PURGE_EVERY = 3600.0
+REMIND_EVERY = 600.0
 PATIENCE = 25  # seconds for a step that is under way when the worker is asked to end
 
 
@@ -58,7 +61,8 @@ def serve(app: Flask) -> None:
 
 
 def duties_of(app: Flask) -> list["Duty"]:
-    """What the worker does besides jobs: seal the trail, sweep up jobs, forget allowances that have run out and files that nobody sent."""
+    """What the worker does besides jobs: seal the trail, sweep up jobs, forget allowances that have run out and files that nobody sent,
+    judge anew what a day has changed in 组织生活 and remind of what is due."""
 
     def purge() -> None:
         with app.app_context():
@@ -69,6 +73,8 @@ def duties_of(app: Flask) -> list["Duty"]:
         Duty(lambda: seal.seal_all(app.config["AUDIT_KEY"]), SEAL_EVERY),
         Duty(work.sweep, SWEEP_EVERY),
         Duty(purge, PURGE_EVERY),
+        Duty(life_standing.day_has_come, REMIND_EVERY),
+        Duty(term_notice.send, REMIND_EVERY),
     ]
 
 

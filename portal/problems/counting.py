@@ -86,6 +86,11 @@ def of_category(actor: Actor, year: int, key: str) -> list[tuple[int, str, bool]
     return [cell for row in rows for cell in _count("category", row, {}, year).cells]
 
 
+def of_branches(actor: Actor, year: int) -> dict[int | None, Any]:
+    """Branch (None: the committee itself) → a year's issued entries: total and those of MEASURES, by the list's conditions."""
+    return {row.value: row for row in _query("branch", Problem.branch, actor, year)}
+
+
 def _ordered(rows: list[Count], known: dict[str, str]) -> list[Count]:
     """The rows as the filter offers them."""
     order = {word: at for at, word in enumerate(known.values())}

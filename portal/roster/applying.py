@@ -16,7 +16,7 @@ from portal.pledges.models import Pledge
 from portal.policy import Actor
 from portal.roster.compare import FIELDS
 from portal.roster.models import RosterImport, RosterRow
-from portal.units import transfers
+from portal.units import following, transfers
 from portal.units.founding import found_many
 from portal.units.models import Person, Transfer, Unit
 
@@ -65,12 +65,14 @@ def apply(handle: Any, roster: RosterImport, *, by: Actor) -> None:
             _found_groups(roster, by)
         except Stale as error:
             raise Outdated from error
+        touched = _touched(roster)
         moved = _transfer(roster)
         _update(roster)
         _insert(roster)
         _index(roster)
         _record(roster, by)
         _follow(roster, moved, by)
+        following.changed(roster.committee_id, *touched)
         actions.perform("roster.finish", roster, by=by, set={"applied_at": clock.now()}, detail=roster.counts)
 
 
@@ -112,6 +114,18 @@ def _found_groups(roster: RosterImport, by: Actor) -> None:
 
 def _document(roster: RosterImport) -> str:
     return f"名册导入：{roster.filename}"
+
+
+def _touched(roster: RosterImport) -> list[int]:
+    """The branches that the roster's rows change: where members come to, and where they were."""
+    come = RosterRow.select(RosterRow.branch_unit).where(_rows(roster, "new", "changed")).distinct()
+    left = (
+        Person.select(Person.branch)
+        .join(RosterRow, on=(RosterRow.person == Person.id))
+        .where(_rows(roster, "changed"))
+        .distinct()
+    )
+    return sorted({key for query in (come, left) for (key,) in query.tuples()})
 
 
 def _transfer(roster: RosterImport) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from portal.db import hold, write
 from portal.errors import Denied, Invalid
 from portal.pinyin import initials
 from portal.policy import Actor, may
+from portal.units import following
 from portal.units.models import CATEGORIES, GONE, MEMBERSHIPS, Person, Unit
 
 LABELS = {
@@ -46,6 +47,7 @@ KEPT = (
     "exempt",
 )
 STANDING = frozenset(("name", "birth", "joined", "confirmed", "membership"))
+ASKED = frozenset(("name", "joined", "confirmed", "membership", "category", "duty"))  # what rules may hang on
 LONGEST = {"name": 40, "duty": 40, "post": 60, "telephone": 20}
 
 
@@ -65,6 +67,7 @@ def enter(branch: Unit, *, by: Actor, **values: Any) -> Person:
             initials=initials(values["name"]), **values,
         )  # fmt: skip
         search.index(Person, [(person.id, indexed(person))])
+        following.changed(branch.id, branch.committee_id)
     return person
 
 
@@ -84,16 +87,20 @@ def edit(person: Person, *, by: Actor, version: int | None = None, **values: Any
             action, person, by=by, set=changes | derived, version=version, values=kept, fields=sorted(changes)
         )
         search.index(Person, [(person.id, indexed(person))])
+        if ASKED & changes.keys():
+            following.changed(person.branch_id, person.committee_id)
 
 
 def set_leading(person: Person, leading: bool, *, by: Actor, version: int) -> None:
     """Mark a member as 党员领导干部 or take the mark away; the roster does not touch it. Raises Invalid, Denied, Stale."""
     if person.kind != "member" or person.status in GONE:
         raise Invalid("只有在册的党员可以标明为党员领导干部。")
-    actions.perform(
-        "person.leading", person, by=by, set={"leading": leading}, version=version,
-        values={"leading": [person.leading, leading]},
-    )  # fmt: skip
+    with write():
+        actions.perform(
+            "person.leading", person, by=by, set={"leading": leading}, version=version,
+            values={"leading": [person.leading, leading]},
+        )  # fmt: skip
+        following.changed(person.branch_id)
 
 
 def reveal(person: Person, *, by: Actor) -> str:

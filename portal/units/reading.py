@@ -20,7 +20,7 @@ STANDING = Query(
     lambda: Unit.select(
         _parent.id.alias("parent_key"), _parent.name.alias("parent_name"), _committee.name.alias("committee_name"),
         secretary().alias("secretary"), number().alias("members"), number(setup.is_formal).alias("formal"),
-        *setup.flags(setup.ALL_UNIT_CHECKS),
+        setup.extended().alias("extended_until"), *setup.flags(setup.ALL_UNIT_CHECKS),
     )
     .join(_parent, pw.JOIN.LEFT_OUTER, on=(_parent.id == Unit.parent)).switch(Unit)
     .join(_committee, pw.JOIN.LEFT_OUTER, on=(_committee.id == Unit.committee)).switch(Unit)
@@ -122,6 +122,12 @@ class Line:
     why: str = ""
     url: str = ""
     link: str = ""
+
+
+def extended_until(standing: Any) -> date | None:
+    """The day to which a unit's term was extended, of its STANDING: an expression is text on SQLite."""
+    value = standing.extended_until
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def below(unit: Unit, kind: str) -> list[Any]:

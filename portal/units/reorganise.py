@@ -10,7 +10,7 @@ from portal.errors import Denied, Invalid
 from portal.identities import domain as identities
 from portal.inbox import domain as inbox
 from portal.policy import Actor, may
-from portal.units import cover, transfers
+from portal.units import cover, following, transfers
 from portal.units.models import GONE, Person, Unit
 from portal.units.people import check_branch
 from portal.units.tree import check_decision, check_open, decide, found, parent_of
@@ -41,6 +41,7 @@ def merge(
             _close(group, "unit.dissolve", by=by, decided_on=decided_on, detail={"with": unit.id})
             decide(group, "dissolve", decided_on, document, into)
         inbox.tell([person.id for person in people], f"{unit.name}已并入{into.name}。", f"/units/{into.id}", by=by)
+        following.changed(unit.id, into.id)
     by.forget_covered()
     return len(people)
 
@@ -69,6 +70,7 @@ def split(
             transfers.move(person, made, by=by, moved_on=decided_on, reason=f"从{unit.name}分设{made.name}")
         decide(unit, "split", decided_on, document, made, people=len(chosen))
         inbox.tell([person.id for person in chosen], f"已从{unit.name}分设{made.name}。", f"/units/{made.id}", by=by)
+        following.changed(unit.id, made.id)
     return made
 
 
@@ -92,6 +94,7 @@ def dissolve(unit: Unit, *, by: Actor, decided_on: date, document: str = "", ver
         for group in below:
             _close(group, "unit.dissolve", by=by, decided_on=decided_on, detail={"with": unit.id})
             decide(group, "dissolve", decided_on, document, None)
+        following.changed(unit.id, unit.parent_id)
 
 
 def present(unit: Unit) -> list[Person]:

@@ -8,6 +8,7 @@ import peewee as pw
 from portal import clock
 from portal.accounts.models import Appointment
 from portal.db import P
+from portal.life.terms.models import TermExtension
 from portal.policy import in_force
 from portal.units import terms
 from portal.units.models import PRESENT, Person, Unit
@@ -71,6 +72,19 @@ def _with_term() -> Any:
     return Unit.kind.in_(terms.WITH_TERM) & Unit.closed_on.is_null()
 
 
+def extended() -> Any:
+    """The day to which the committee extended the present term of the outer query's unit, or null."""
+    one = TermExtension.alias("extension")
+    of_this_term = (one.unit == Unit.id) & (one.state == "approved") & (one.term_ends == Unit.term_ends)
+    last = one.select(pw.fn.MAX(one.until)).where(of_this_term)
+    return pw.fn.COALESCE(last, None)  # a select alone has no comparisons
+
+
+def elects_by() -> Any:
+    """The last day of the term of the outer query's unit, an extension included; null where none is registered."""
+    return pw.fn.COALESCE(extended(), Unit.term_ends)
+
+
 def _groups() -> pw.ModelSelect:
     group = Unit.alias("part")
     return group.select(group.id).where((group.parent == Unit.id) & (group.kind == "group") & group.closed_on.is_null())
@@ -94,12 +108,12 @@ UNIT_CHECKS = (
         lambda: _branch() & (members() > LARGEST) & ~pw.fn.EXISTS(_groups()),
     ),
     Check(
-        "over", "任期已满", "danger", "请组织换届；确需延期的，报批后不超过 1 年。",
-        lambda: _with_term() & (Unit.term_ends < P("today")),
+        "over", "任期已满", "danger", "请组织换届；确需延期的，在“换届”里申请，批复后不超过 1 年。",
+        lambda: _with_term() & (elects_by() < P("today")),
     ),
     Check(
         "due", "半年内换届", "warn", "任期届满前 6 个月，请着手准备换届。",
-        lambda: _with_term() & (Unit.term_ends >= P("today")) & (Unit.term_ends <= P("notice")),
+        lambda: _with_term() & elects_by().between(P("today"), P("notice")),
     ),
 )  # fmt: skip
 UNKNOWN_TERM = Check(

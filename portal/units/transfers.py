@@ -11,7 +11,7 @@ from portal.identities import domain as identities
 from portal.inbox import domain as inbox
 from portal.pledges import domain as pledges
 from portal.policy import Actor, in_force, may
-from portal.units import cover
+from portal.units import cover, following
 from portal.units.models import GONE, STATUSES, Person, Transfer, Unit
 from portal.units.people import check_branch, indexed
 
@@ -40,6 +40,7 @@ def transfer(
             secretaries(origin.id), f"{person.name}的组织关系已转到{target.name}。", f"/units/{origin.id}", by=by
         )
         inbox.tell(secretaries(target.id), f"{person.name}的组织关系已转入本支部。", f"/members/{person.id}", by=by)
+        following.changed(origin.id, target.id, origin.committee_id, target.committee_id)
 
 
 def transfer_out(person: Person, *, by: Actor, moved_on: date, reason: str, version: int | None = None) -> None:
@@ -59,6 +60,7 @@ def transfer_out(person: Person, *, by: Actor, moved_on: date, reason: str, vers
             person=person.id, origin=person.branch_id, target=None, moved_on=moved_on, reason=reason.strip()
         )
         inbox.tell(secretaries(person.branch_id), f"{person.name}的组织关系已转出。", f"/members/{person.id}", by=by)
+        following.changed(person.branch_id, person.committee_id)
 
 
 def set_status(
@@ -91,6 +93,7 @@ def set_status(
             Transfer.create(
                 person=person.id, origin=None, target=person.branch_id, moved_on=since, reason=reason.strip()
             )
+        following.changed(person.branch_id, person.committee_id)
 
 
 def move(

@@ -12,7 +12,7 @@ from portal.identities.models import Identity
 from portal.pledges.helps import likeness
 from portal.pledges.models import Pledge, PledgeExample
 from portal.policy import Actor
-from portal.units import cover, terms
+from portal.units import cover, following, terms
 from portal.units.models import KINDS, SECTORS, Person, Unit, UnitDecision
 
 FIRST_DAY = date(1921, 7, 1)
@@ -59,6 +59,7 @@ def found(
         cover.add(unit)
         decide(unit, "found", decided_on, document, parent, name=name)
         search.index(Unit, [(unit.id, search.tokens(name))])
+        following.changed(unit.id, unit.parent_id)
     by.forget_covered()
     return unit
 
@@ -80,6 +81,7 @@ def rename(
         )
         decide(unit, "rename", decided_on, document, None, before=before, after=name)
         search.index(Unit, [(unit.id, search.tokens(name))])
+        following.changed(unit.id, unit.parent_id)
 
 
 def edit(
@@ -104,7 +106,9 @@ def edit(
     if not changes:
         return
     values = {name: [_text(getattr(unit, name)), _text(value)] for name, value in changes.items()}
-    actions.perform("unit.edit", unit, by=by, set=changes, version=version, values=values)
+    with write():
+        actions.perform("unit.edit", unit, by=by, set=changes, version=version, values=values)
+        following.changed(unit.id, unit.parent_id)
 
 
 def move(
@@ -135,6 +139,7 @@ def move(
         if unit.kind != "committee":
             _hand_over(moved, committee)
         decide(unit, "move", decided_on, document, parent, before=before, after=parent.id)
+        following.changed(*moved)
     by.forget_covered()
 
 

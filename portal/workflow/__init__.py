@@ -1,6 +1,7 @@
 """When: every state and every move of every record, as tables. Keys are English and never derived from labels."""
 
 from portal.workflow.accounts import ACCOUNT, PROPOSAL
+from portal.workflow.appraisals import APPRAISAL
 from portal.workflow.checks import CHECK_VISIT, CHECKLIST, SPOT_CHECK
 from portal.workflow.comments import COMMENT_THREAD
 from portal.workflow.core import Move, State, Workflow
@@ -28,6 +29,7 @@ from portal.workflow.suggestions import SUGGESTION
 __all__ = [
     "ACCOUNT",
     "ANNUAL_PLAN",
+    "APPRAISAL",
     "CHECKLIST",
     "CHECK_VISIT",
     "COMMENT_THREAD",
@@ -73,6 +75,6 @@ _ALL = (
     STAR_SCHEME, STAR_CYCLE, STAR_ENTRY, STAR_OBJECTION, STAR_DEMONSTRATION, STAR_REMEDY,
     COMMENT_THREAD, DRAW, CHECKLIST, SPOT_CHECK, CHECK_VISIT,
     PROBLEM, PROBLEM_EXTENSION, KEY_TASK, TALK, TEAM_HANDOVER, NOTICE, NOTICE_RECEIPT, OFFICIAL_DOCUMENT,
-    LIFE_RECORD, HEART_TALK, THOUGHT_REPORT, LIFE_RULES, RULE_WAIVER, TERM_EXTENSION, TRAINING, ANNUAL_PLAN,
+    LIFE_RECORD, HEART_TALK, THOUGHT_REPORT, LIFE_RULES, RULE_WAIVER, TERM_EXTENSION, TRAINING, ANNUAL_PLAN, APPRAISAL,
 )  # fmt: skip
 WORKFLOWS = {flow.record: flow for flow in _ALL}

@@ -54,13 +54,14 @@ LIFE_RULES = Workflow(
         "in_force": State("执行中", "ok"),
         "replaced": State("已被新版代替", "muted"),
         "retired": State("已停用", "muted"),
+        "dropped": State("已放弃", "muted"),
     },
     {
         "life_rules.edit": Move(("draft",), None, "修改"),
         "life_rules.adopt": Move(("draft",), "in_force", "启用", "primary"),
         "life_rules.replace": Move(("in_force",), "replaced", "由新版代替"),
         "life_rules.retire": Move(("in_force",), "retired", "停用", "danger"),
-        "life_rules.drop": Move(("draft",), "retired", "放弃"),
+        "life_rules.drop": Move(("draft",), "dropped", "放弃"),
     },
 )
 

@@ -36,7 +36,7 @@ class Deed:
 
     def data(self, stage: "Stage") -> Form:
         """The form with the ids, versions and dates of the stage."""
-        return {name: _value(value, stage) for name, value in self.form.items()}
+        return {stage.at(name): _value(value, stage) for name, value in self.form.items()}
 
 
 def _value(value: Any, stage: "Stage") -> Any:

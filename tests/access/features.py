@@ -1,6 +1,7 @@
 """The features that bring their own part of the stage: records, deeds, pages, canaries; one module each."""
 
 from tests.access import (
+    of_appraisals,
     of_ballots,
     of_board,
     of_checks,
@@ -12,8 +13,20 @@ from tests.access import (
     of_examples,
     of_honours,
     of_identities,
+    of_life_attendance,
+    of_life_book,
+    of_life_records,
+    of_life_rules,
+    of_life_standing,
+    of_life_study,
+    of_life_talks,
+    of_life_terms,
+    of_life_ties,
+    of_life_training,
     of_notices,
     of_opinions,
+    of_plans,
+    of_plans_comparing,
     of_problems,
     of_problems_handovers,
     of_problems_selfchecks,
@@ -41,4 +54,13 @@ FEATURES = (
     of_draws, of_problems, of_checks, of_checks_tours,
     of_problems_selfchecks, of_problems_tasks, of_problems_talks, of_problems_handovers,
     of_documents,
+    of_life_attendance, of_life_talks,
+    of_life_records,
+    of_life_book, of_life_study,
+    of_life_terms, of_life_training, of_life_ties,
+    of_life_standing,
+    of_life_rules,
+    of_plans,  # under the rules in force
+    of_appraisals,
+    of_plans_comparing,
 )  # fmt: skip

@@ -1,7 +1,18 @@
 """Columns, details, filters and lists in Chinese, by their keys."""
 
 from portal.accounts.models import ROLES
-from portal.audit.words import checks, comments, documents, draws, honours, life, notices, problems, rectification, stars
+from portal.audit.words import (
+    checks,
+    comments,
+    documents,
+    draws,
+    honours,
+    life,
+    notices,
+    problems,
+    rectification,
+    stars,
+)
 
 # Columns of records and keys of `detail`.
 FIELDS = (
@@ -219,4 +230,4 @@ LISTS = (
 VALUES = ROLES | {
     "activate": "激活码", "appoint": "任命", "disable": "停用", "enable": "启用", "end": "结束任职", "reset": "重置码",
     "unlock": "解锁",
-} | honours.VALUES | stars.VALUES | comments.VALUES | draws.VALUES | checks.VALUES | problems.VALUES | notices.VALUES | documents.VALUES | life.VALUES  # fmt: skip
+} | honours.VALUES | stars.VALUES | comments.VALUES | draws.VALUES | checks.VALUES | problems.VALUES | notices.VALUES | documents.VALUES  # fmt: skip

@@ -22,6 +22,8 @@ RECORDS: dict[str, str] = {
     "annual_plan": "年度计划",
     "plan_likeness": "计划文字比对",
     "plan_link": "计划对应记录",
+    "appraisal": "民主评议",
+    "appraisal_member": "参加评议的党员",
 }
 
 # Acts that are no moves of a workflow.
@@ -38,6 +40,9 @@ OTHERS: dict[str, str] = {
     "training.create": "集中培训：新建",
     "tie_review.create": "组织关系排查：登记",
     "annual_plan.create": "年度计划：新建",
+    "annual_plan.remind": "年度计划：提醒报送",
+    "appraisal.create": "民主评议：开展",
+    "annual_plan.compare": "年度计划：比对全部计划",
 }
 
 FIELDS: dict[str, str] = {
@@ -87,6 +92,12 @@ FIELDS: dict[str, str] = {
     "found": "排查结果",
     "whereabouts": "去向",
     "year": "年度",
+    "self_until": "自评截止",
+    "formal": "正式党员",
+    "self_text": "自评",
+    "self_grade": "自评等次",
+    "self_at": "自评时间",
+    "appraisal": "民主评议",
     "reasons": "退回原因",
     "accepted_at": "备案时间",
     "record": "记录",
@@ -95,8 +106,17 @@ FIELDS: dict[str, str] = {
 }
 
 LISTS: dict[str, str] = {
+    "life_rules": "制度",
+    "life_rules_asked": "制度要求",
+    "life_rule_book": "制度全文",
+    "rule_waivers": "要求免除",
     "life_records": "组织生活记录",
+    "life_book": "会议记录本",
+    "life_book_attendance": "到会情况",
+    "life_ledger": "组织生活台账",
+    "thought_reports": "思想汇报情况",
+    "annual_plans": "年度计划",
+    "annual_plan": "年度计划",
+    "plan_coverage": "年度计划备案情况",
+    "appraisals": "民主评议",
 }
-
-# Values that details name by a key.
-VALUES: dict[str, str] = {}

@@ -14,7 +14,9 @@ from portal.checks.visits import listing as visits
 from portal.comments import listing as comments
 from portal.identities import listing as identities
 from portal.identities.models import KINDS as IDENTITIES
+from portal.life.records import listing as records
 from portal.lists import Spec
+from portal.plans import listing as plans
 from portal.pledges import items
 from portal.pledges import listing as pledges
 from portal.policy import Actor
@@ -24,7 +26,18 @@ from portal.problems.talks import listing as talks
 from portal.stars.entries import listing as entries
 from portal.stars.remedies import listing as remedies
 from portal.units.models import Unit
-from portal.workflow import CHECK_VISIT, COMMENT_THREAD, PLEDGE, PROBLEM, STAR_ENTRY, STAR_REMEDY, TALK, State
+from portal.workflow import (
+    ANNUAL_PLAN,
+    CHECK_VISIT,
+    COMMENT_THREAD,
+    LIFE_RECORD,
+    PLEDGE,
+    PROBLEM,
+    STAR_ENTRY,
+    STAR_REMEDY,
+    TALK,
+    State,
+)
 
 MOST = 50  # rows of a part; the list behind holds them all
 
@@ -104,7 +117,22 @@ def _talk(row: Any) -> Line:
     return Line(row.matters, f"{row.held_on}，{row.talked_to}", TALK.table[row.state], f"/problems/talks/{row.id}")
 
 
+def _record(row: Any) -> Line:
+    note = f"{row.day}{f'，{row.group_name}' if row.group_name else ''}{'，补录' if row.late else ''}"
+    return Line(row.title, note, LIFE_RECORD.table[row.state], f"/life/{row.id}")
+
+
+def _plan(row: Any) -> Line:
+    items, mandatory, _emphasis = plans.size(row)
+    note = f"{items} 项，其中规定动作 {mandatory} 项"
+    return Line(f"{row.year} 年计划", note, ANNUAL_PLAN.table[row.state], f"/plans/{row.id}")
+
+
 PARTS = (
+    Part("年度计划", "page.plans", "/plans", lambda actor: plans.LIST, _at("branch"), _plan, "没有报送过年度计划。", "份"),
+    Part(
+        "组织生活", "page.life", "/life", lambda actor: records.LIST, _at("branch"), _record, "没有组织生活记录。", "次"
+    ),
     Part(
         "公开承诺", "page.pledges", "/pledges", lambda actor: pledges.OFFICE[actor.role], _at("branch"),
         lambda row: Line(row.name, f"{row.year} 年，{row.items} 项", PLEDGE.table[row.state], f"/pledges/{row.id}"),

@@ -109,6 +109,8 @@ def _paragraph(file: File, said: Paragraph) -> None:
         within(rest._r.get_or_add_rPr(), element("rStyle", val="PLAIN"))
     elif said.heading:
         line.paragraph_format.keep_with_next = True
+    if said.fresh:
+        line.paragraph_format.page_break_before = True
 
 
 def _list(file: File, attachments: tuple[Attachment, ...]) -> None:

@@ -1,5 +1,7 @@
 """Who came, as rows and in numbers."""
 
+import json
+import zlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -56,6 +58,12 @@ class Counts(NamedTuple):
 def of_record(record: int) -> list[Any]:
     """The rows of a record, by name."""
     return list(OF_RECORD(record=record))
+
+
+def seal(record: int) -> int:
+    """A number for the ticks as they are: another one once anybody changed them."""
+    rows = sorted([row.person_id, row.status, row.reason, row.hours or 0] for row in of_record(record))
+    return zlib.crc32(json.dumps(rows).encode()) & 0x7FFFFFFF
 
 
 def counts(records: Iterable[int]) -> dict[int, Counts]:

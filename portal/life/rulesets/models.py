@@ -53,7 +53,7 @@ class RuleWaiver(BaseModel):
     version = pw.IntegerField(default=1)
     created_at = pw.DateTimeField(default=clock.now)
 
-    unit_key = "committee_id"
+    unit_key = "branch_id"
 
     class Meta:
         indexes = ((("branch", "state", "id"), False), (("committee", "state", "id"), False))

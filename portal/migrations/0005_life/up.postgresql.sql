@@ -60,7 +60,7 @@ CREATE TABLE "life_reminder" ("id" SERIAL NOT NULL PRIMARY KEY, "branch_id" INTE
 
 CREATE UNIQUE INDEX "life_reminder_branch_id_rule_due_on" ON "life_reminder" ("branch_id", "rule", "due_on")
 
-CREATE TABLE "life_rules" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "name" TEXT NOT NULL, "number" INTEGER NOT NULL, "origin_id" INTEGER, "library" TEXT NOT NULL, "document" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'in_force', 'replaced', 'retired')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("origin_id") REFERENCES "life_rules" ("id") ON DELETE RESTRICT, CHECK (name <> ''), CHECK (number >= 1))
+CREATE TABLE "life_rules" ("id" SERIAL NOT NULL PRIMARY KEY, "committee_id" INTEGER NOT NULL, "name" TEXT NOT NULL, "number" INTEGER NOT NULL, "origin_id" INTEGER, "library" TEXT NOT NULL, "document" TEXT NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'in_force', 'replaced', 'retired', 'dropped')), "version" INTEGER NOT NULL, "created_at" TIMESTAMP NOT NULL, FOREIGN KEY ("committee_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("origin_id") REFERENCES "life_rules" ("id") ON DELETE RESTRICT, CHECK (name <> ''), CHECK (number >= 1))
 
 CREATE INDEX "life_rules_origin_id" ON "life_rules" ("origin_id")
 

@@ -6,6 +6,7 @@ from portal.policy.actor import Actor
 from portal.policy.predicates import Rule
 from portal.policy.rules import (
     accounts,
+    appraisals,
     checks,
     comments,
     documents,
@@ -38,6 +39,7 @@ RULES: dict[str, Rule] = {
     **documents.RULES,
     **life.RULES,
     **plans.RULES,
+    **appraisals.RULES,
 }
 
 

@@ -13,6 +13,7 @@ from portal.pledges.models import PledgeProgress
 from portal.policy.actor import Actor
 from portal.policy.scopes import (
     accounts,
+    appraisals,
     checks,
     comments,
     documents,
@@ -53,6 +54,7 @@ SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     **documents.SCOPES,
     **life.SCOPES,
     **plans.SCOPES,
+    **appraisals.SCOPES,
 }
 # What attachments may hang on, and which of these records let one read them.
 KEEPERS: dict[type[BaseModel], Callable[[Actor], Scope]] = {

@@ -48,6 +48,14 @@ def _with_record(field: Any) -> Callable[[Actor], Scope]:
     return scope
 
 
+def _attendance(actor: Actor) -> Scope:
+    """With the record, and one's own wherever one was expected."""
+    seen = _with_record(LifeAttendance.record)(actor)
+    if actor.kind == "technical":
+        return seen
+    return Scope(("attendance", *seen.shape), seen.where | (LifeAttendance.person == P("me")))
+
+
 def _under(model: Any, *roles: str) -> Callable[[Actor], Scope]:
     """Rows about a branch, for these roles over it."""
 
@@ -120,7 +128,7 @@ OFFICE = ("secretary", "committee", "supervisor")
 SCOPES: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     LifeRecord: _records,
     LifePresence: _with_record(LifePresence.record),
-    LifeAttendance: _with_record(LifeAttendance.record),
+    LifeAttendance: _attendance,
     LifeGuest: _with_record(LifeGuest.record),
     LifeAnnex: _with_record(LifeAnnex.record),
     AbsenceStep: _under(AbsenceStep, "secretary", "committee"),

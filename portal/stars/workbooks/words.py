@@ -29,6 +29,13 @@ FACTS = {
     "committee_in_place": "支委会健全",
     "setup_defects": "支部设置问题数",
     "members_formal": "正式党员数",
+    "life_met_share": "组织生活要求落实率",
+    "life_meetings": "三会次数",
+    "life_lectures": "党课次数",
+    "life_theme_days": "主题党日次数",
+    "life_attendance_share": "组织生活到会率",
+    "plan_in_time": "年度计划按期备案",
+    "plan_done_share": "年度计划完成率",
 }
 """Facts that the portal knows of a branch, by what they are called in a workbook."""
 

@@ -91,6 +91,7 @@ def show(key: int) -> Response:
         defects=setup.found(standing, setup.ALL_UNIT_CHECKS) if inspects else [],
         below=reading.below(unit, kind_below), below_kind=kind_below, contact=reading.CONTACT.one(unit=unit.id),
         history=reading.unit_history(unit, corrections=inspects), with_term=unit.kind in terms.WITH_TERM,
+        extended_until=reading.extended_until(standing),
         people=policy.may("page.members", actor), mine=unit.id == actor.home_branch_id, acts=_acts(unit, actor),
         cards=[card for source in CARDS for card in source(actor, unit)], **parts,
     )  # fmt: skip

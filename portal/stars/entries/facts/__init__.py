@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.stars.entries.facts import opinions, pledges, units
+from portal.stars.entries.facts import life, opinions, pledges, units
 from portal.stars.entries.facts.core import Fact
 
 __all__ = ["FACTS", "Fact", "link_of", "of_branches"]
 
-FACTS: dict[str, Fact] = {fact.key: fact for room in (pledges, opinions, units) for fact in room.FACTS}
+FACTS: dict[str, Fact] = {fact.key: fact for room in (pledges, opinions, life, units) for fact in room.FACTS}
 
 
 def of_branches(

@@ -1,0 +1,19 @@
+"""A branch as the rules of organisation life ask it, for its plan."""
+
+from typing import Any, NamedTuple
+
+from portal.life.judging.facts import Subject
+from portal.life.standing import subjects
+
+
+class Home(NamedTuple):
+    """A branch: its row (name, founded_on, term_starts, term_ends) and whom the rules ask."""
+
+    unit: Any
+    subject: Subject
+
+
+def of(unit: int) -> Home:
+    """The branch with this id. LookupError where it is no branch."""
+    found = subjects.of_units([unit])[unit]
+    return Home(found.unit, next(one for one in found.subjects if one.kind == "branch"))

@@ -1,0 +1,1 @@
+"""Tests of the minute book, its Excel files and the import of a ledger."""

@@ -1,0 +1,1 @@
+"""Tests of a member's own study and reports."""

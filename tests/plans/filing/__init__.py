@@ -1,0 +1,1 @@
+"""Tests of writing, filing and accepting annual plans."""
