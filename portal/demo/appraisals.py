@@ -45,7 +45,7 @@ def _reported(branch: Branch, by: Actor, year: int) -> None:
 def fill(branches: list[Branch]) -> None:
     """By the secretaries of the sample."""
     year = clock.today().year
-    kept = [(one, actor(one.secretary, "secretary")) for one in branches if one.secretary]
+    kept = [(one, one.keeper) for one in branches if one.secretary]
     for one, by in kept[:4]:
         _reported(one, by, year - 1)
     first, by = kept[0]

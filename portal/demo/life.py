@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from portal import clock
-from portal.demo.people import actor
 from portal.demo.pledges import Branch
 from portal.life.attendance import domain as attendance
 from portal.life.attendance import expected
@@ -93,9 +92,8 @@ class Keeper:
     """Who keeps the records of a branch, with its people; looked up once."""
 
     def __init__(self, branch: Branch, at: int) -> None:
-        assert branch.secretary is not None
-        self.unit, self.at, self.head = branch.unit, at, branch.secretary
-        self.by: Actor = actor(branch.secretary, "secretary")
+        self.unit, self.at, self.head = branch.unit, at, branch.head
+        self.by: Actor = branch.keeper
         self.people = expected.roster(branch.unit.id, clock.today())
         self.officers = [one for one in self.people if one.officer]
 

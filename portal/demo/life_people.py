@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.demo.people import actor
 from portal.demo.pledges import Branch
 from portal.life.attendance import absences, domain, expected, guests
 from portal.life.attendance.domain import Tick
@@ -17,11 +16,10 @@ FULL = 3  # branches of each committee whose talks are entered
 
 def _visited(branch: Branch) -> None:
     """A meeting to which the committee, the team, and a leading member of another branch came."""
-    assert branch.secretary is not None
-    by = actor(branch.secretary, "secretary")
+    by = branch.keeper
     with clock.at(clock.today() - timedelta(days=17)):
         wanted = Wanted(
-            ("discussion",), "专题研讨：怎样让群众少跑一趟", clock.today(), "9:00", "11:00", "支部活动室", branch.secretary.id,
+            ("discussion",), "专题研讨：怎样让群众少跑一趟", clock.today(), "9:00", "11:00", "支部活动室", branch.head.id,
             hours=200,
         )  # fmt: skip
         record = records.create(wanted, branch.unit.id, by=by)
@@ -35,9 +33,8 @@ def _visited(branch: Branch) -> None:
 
 def _missed(branch: Branch) -> None:
     """Meetings of a group to which one member never comes."""
-    assert branch.secretary is not None
-    by, today = actor(branch.secretary, "secretary"), clock.today()
-    grouped = [one for one in expected.roster(branch.unit.id, today) if one.group and one.id != branch.secretary.id]
+    by, today = branch.keeper, clock.today()
+    grouped = [one for one in expected.roster(branch.unit.id, today) if one.group and one.id != branch.head.id]
     if len(grouped) < FULL + 1:
         return
     away = grouped[FULL]
@@ -62,8 +59,7 @@ def _missed(branch: Branch) -> None:
 
 def _made_up(branch: Branch) -> None:
     """Those who were on leave in spring have made it up."""
-    assert branch.secretary is not None
-    by, today = actor(branch.secretary, "secretary"), clock.today()
+    by, today = branch.keeper, clock.today()
     rows = (
         LifeAttendance.select(LifeAttendance.record, LifeAttendance.person)
         .join(LifeRecord, on=(LifeRecord.id == LifeAttendance.record))
@@ -81,8 +77,7 @@ def _made_up(branch: Branch) -> None:
 
 def _stepped(branch: Branch) -> None:
     """A first talk with who stays away; one branch has not come to it."""
-    assert branch.secretary is not None
-    by = actor(branch.secretary, "secretary")
+    by = branch.keeper
     for row in absences.of_actor(by):
         absentee = domain.Absentee(row.person, row.branch, row.committee)
         text = "支部书记和他谈了一次，本人说工作忙没有请假，表示今后按时参加。"
@@ -91,16 +86,15 @@ def _stepped(branch: Branch) -> None:
 
 def _talked(branch: Branch, at: int) -> None:
     """The secretary talks with most of the members in the course of the year."""
-    assert branch.secretary is not None
-    by, today = actor(branch.secretary, "secretary"), clock.today()
-    people = [one for one in expected.roster(branch.unit.id, today) if one.id != branch.secretary.id]
+    by, today = branch.keeper, clock.today()
+    people = [one for one in expected.roster(branch.unit.id, today) if one.id != branch.head.id]
     known = dict(talks.members(branch.unit))
     days = [day for back in (290, 200, 110, 30) if (day := today - timedelta(days=back + at)).year == today.year]
     for place, day in enumerate(days):
         some = [one.id for one in people[place :: len(days) + 1] if one.id in known]
         if some:
             with clock.at(day):
-                talks.record(branch.unit, branch.secretary.id, some, day, by=by)
+                talks.record(branch.unit, branch.head.id, some, day, by=by)
 
 
 def fill(branches: list[Branch]) -> None:

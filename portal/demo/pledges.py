@@ -75,6 +75,18 @@ class Branch:
         if head is not None and head.id not in {one.id for one in self.people}:
             self.people.append(head)
 
+    @property
+    def head(self) -> Person:
+        """The secretary, of a branch that has one. Raises LookupError."""
+        if self.secretary is None:
+            raise LookupError(self.unit.name)
+        return self.secretary
+
+    @property
+    def keeper(self) -> Actor:
+        """The secretary in that role. Raises LookupError."""
+        return actor(self.head, "secretary")
+
     def reviewer(self, person: Person) -> Actor:
         """Nobody reviews their own: the committee reviews the secretary's."""
         return (

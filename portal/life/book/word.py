@@ -46,8 +46,7 @@ def book(asked: Asked, sheets: list[Sheet], besides: list[object], kinds: str) -
 
 def single(sheet: Sheet) -> bytes:
     """One record."""
-    first, *others = _record(sheet, sheet.record.title)
-    assert isinstance(first, Paragraph)
+    _heading, *others = _record(sheet, sheet.record.title)
     return to_docx(Document(sheet.record.title, sheet.record.unit_name, tuple(others)))
 
 
