@@ -39,6 +39,7 @@ from portal.demo import (
     workdays,
 )
 from portal.errors import Refusal
+from portal.life.standing import domain as standing
 from portal.pledges.domain import set_dates
 from portal.units import tree
 from portal.units.models import Person, Unit
@@ -106,11 +107,12 @@ def fill() -> None:
     rectification.fill(branches)
     checks.fill(branches)
     documents.fill(branches)
-    plans.fill(branches)
-    life.fill(branches)
-    life_people.fill(branches)
-    life_terms.fill(branches)
     life_rules.fill(branches)
+    with standing.together():  # what was held is judged once, at the end
+        plans.fill(branches)
+        life.fill(branches)
+        life_people.fill(branches)
+        life_terms.fill(branches)
     life_study.fill(branches)
     comparing.fill(branches)
     appraisals.fill(branches)
