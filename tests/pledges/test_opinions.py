@@ -424,7 +424,7 @@ def test_the_number_of_queries_does_not_grow(visit, give, actor, queries, pledge
             queries.statements.clear()
             visitor.get(path.format(pledge.id))
             counts.append(len(queries))
-    assert counts[0] == counts[1] <= 30
+    assert counts[0] == counts[1] <= 42
 
 
 def test_shown_of_is_one_query_for_any_number_of_items(filed, give, actor, queries, pledge):

@@ -217,7 +217,7 @@ def test_while_an_extension_waits_it_is_in_the_hands_of_who_answers(visit, ledge
 
 
 def test_one_act_is_the_next_and_nothing_stands_twice(visit, actor, ledger):
-    made = ledger(state="issued", source="appraisal", words="民主评议")
+    made = ledger(state="issued", source="appraisal", words="民主评议会")
     secretary, at = visit("secretary"), f"/problems/{made.id}"
     primary = re.compile(r'<a class="btn btn-primary" href="/problems/\d+/(\w+)">')
     assert primary.findall(secretary.get(at).get_data(as_text=True)) == ["plan"]
@@ -230,7 +230,7 @@ def test_one_act_is_the_next_and_nothing_stands_twice(visit, actor, ledger):
     assert "反馈意见" not in html
     assert "修改措施" in text_of(secretary.get(f"{at}/plan"))
     assert html.count("缺的是三月的记录") == 1
-    assert text_of(secretary.get(at)).count("民主评议") == 1
+    assert text_of(secretary.get(at)).count("民主评议会") == 1
     domain.submit(fresh(made), by=actor("secretary"), outcome="已经补齐，请查看。", on_site=True)
     assert "已经补齐，请查看；需要现场核实" in text_of(secretary.get(at))
 

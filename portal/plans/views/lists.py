@@ -91,7 +91,7 @@ def _of_branch() -> Response:
     form.offer(branches, years)
     known = {one.id: one for one in branches}
     wanted = request.args.get("branch", "")
-    if not form.sent() and len(branches) == 1 and request.args.get("year"):
+    if not form.sent() and len(branches) == 1 and request.args.get("year", "") in map(str, years):
         there = domain.found(branches[0].id, form.year.data)
         if there is not None:
             return web.go(f"{ROOM}/{there}", f"{form.year.data} 年的计划已经编制过，这里就是。")

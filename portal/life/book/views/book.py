@@ -51,7 +51,7 @@ def index() -> Response:
     web.crumbs(AREA, ("会议记录本", None))
     labels = {row.id: reading.worded(row.types, choice.known) for row in (*rows, *besides)}
     return web.page(
-        "life/book/index.html", status=422 if error else 200, choice=choice, asked=choice.asked, rows=rows,
+        "life/book/index.html", choice=choice, asked=choice.asked, rows=rows,
         besides=besides, labels=labels, error=error, may_import=bool(importing.places(me())),
     )  # fmt: skip
 

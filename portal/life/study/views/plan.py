@@ -16,9 +16,9 @@ AREA, ROOM = ("组织生活", "/life"), ("个人自学", "/life/study")
 
 
 def _year(value: int | str | None) -> int:
-    """A year that a plan can be of: from the address, else this one; 404 for one that cannot be."""
-    text, this = str(value or clock.today().year), clock.today().year
-    if not (text.isascii() and text.isdecimal() and reading.FIRST_YEAR <= int(text[:5]) <= this + 1):
+    """A year that a plan can be of; 404 for one that cannot be."""
+    text = str(value)
+    if not (text.isascii() and text.isdecimal() and reading.FIRST_YEAR <= int(text[:5]) <= clock.today().year + 1):
         raise web.Missing
     return int(text)
 
@@ -26,8 +26,11 @@ def _year(value: int | str | None) -> int:
 @bp.get("")
 @rule("page.study")
 def index() -> Response:
-    """The plan of a year."""
-    year = _year(request.args.get("year"))
+    """The plan of a year; of this one where the address names none that can be."""
+    try:
+        year = _year(request.args.get("year"))
+    except web.Missing:
+        year = clock.today().year
     web.crumbs(AREA, ("个人自学", None))
     return _page(year, forms.ItemForm(action=f"/life/study/{year}/new", formdata=None, draft=False))
 
