@@ -205,8 +205,10 @@ def test_pages(world: Any, actor: Any, filed: Any, visit: Any) -> None:
         assert said in printed, said
     assert str(clock.today().year) in printed
     other = f"unit={world.b1.id}&{WHOLE}"
+    assert world.b1.name not in text_of(secretary.get(f"/life/book?{other}"))
     for form in ("", "/print", "/word", "/attendance", "/ledger"):
-        secretary.get(f"/life/book{form}?{other}", 404)
+        if form:
+            secretary.get(f"/life/book{form}?{other}", 404)
         visit("committee").get(f"/life/book{form}?unit={world.a1.id}&{WHOLE}")
         visit("supervisor").get(f"/life/book{form}?unit={world.a1.id}&{WHOLE}")
         visit("member").get(f"/life/book{form}?{WHOLE}", 404)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from portal import actions, web
 from portal.errors import Invalid
@@ -39,7 +40,9 @@ def _book() -> tuple[choosing.Choice, reading.Asked, list[reading.Sheet]]:
 @rule("page.life_book")
 def index() -> Response:
     """Choose unit, days and types; what the book then holds, and in which forms it can be had."""
-    choice, rows, besides, error = _choice(), list[Any](), list[Any](), None
+    # who asks for what is not theirs, or is no unit, chooses anew
+    choice = choosing.chosen(request.args, me()) or choosing.chosen(MultiDict(), me()) or choosing.NONE
+    rows, besides, error = list[Any](), list[Any](), None
     if choice.asked is not None:
         error = choice.error
         try:

@@ -35,11 +35,14 @@ class Choice(NamedTuple):
         return "、".join(self.known[key].label for key in self.asked.types) if self.asked else ""
 
 
+NONE = Choice([], {}, None)
+
+
 def chosen(args: Any, actor: Actor) -> Choice | None:
     """The book that an address asks for, else the first unit's of this year; None where the unit is not the reader's."""
     found = units(actor)
     if not found:
-        return Choice([], {}, None)
+        return NONE
     wanted = args.get("unit", "")
     own = next((one for one in found if one.id == actor.unit_id), found[0])
     unit = next((one for one in found if str(one.id) == wanted), None) if wanted else own
