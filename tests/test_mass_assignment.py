@@ -97,6 +97,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "appraisals.edit": {"appraisal.self_until", "appraisal.version"},
     "appraisals.poll": {"appraisal.ballot_id", "appraisal.state", "appraisal.version"},
+    "appraisals.reschedule": {"appraisal.version", "ballot.opens_on", "ballot.closes_on", "ballot.version"},
     "appraisals.decide": {"appraisal.state", "appraisal.version", "appraisal.paper", "appraisal.record_id"},
     "appraisals.file": {"appraisal.state", "appraisal.version", "appraisal.filed_at"},
     "appraisals.return": {"appraisal.state", "appraisal.version", "appraisal.reason"},

@@ -341,7 +341,9 @@ TABLE["appraisal"] = {
     "open": {
         "appraisal.edit": "open", "appraisal.assess": "open", "appraisal.poll": "polling", "appraisal.decide": "deciding",
     },
-    "polling": {"appraisal.assess": "polling", "appraisal.decide": "deciding"},
+    "polling": {
+        "appraisal.assess": "polling", "appraisal.reschedule": "polling", "appraisal.decide": "deciding",
+    },
     "deciding": {"appraisal.decide": "deciding", "appraisal.file": "filed"},
     "filed": {"appraisal.return": "returned"},
     "returned": {"appraisal.decide": "deciding"},

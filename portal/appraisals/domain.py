@@ -1,13 +1,14 @@
 """What becomes of an appraisal: begun, each assesses oneself, the members vote, the branch decides, the committee is told."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from portal import actions, clock
 from portal.accounts import holders
 from portal.appraisals.models import GRADES, Appraisal, AppraisalMember
 from portal.ballots import domain as ballots
+from portal.ballots import results
 from portal.ballots.domain import Question
 from portal.ballots.models import Ballot
 from portal.db import P, Query, hold, write
@@ -15,10 +16,12 @@ from portal.drafts import store
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox import domain as inbox
 from portal.life.records.models import LifeRecord
-from portal.policy import Actor, find
+from portal.life.standing import domain as standing
+from portal.policy import SYSTEM, Actor, find
 from portal.units.models import PRESENT, Person, Unit
 
 LONGEST = {"self_text": 2000, "paper": 500, "reason": 500}
+LONGEST_POLL = timedelta(days=60)
 TABLE = "appraisal_member"
 PART = 1  # all members are one sheet, which belongs to this room: part 0 would be answered on the ballot's own page
 
@@ -139,26 +142,42 @@ def assess(
 
 
 def poll(
-    appraisal: Appraisal, *, opens_on: date | None, closes_on: date | None, voters: str = "members", by: Actor,
-    version: int | None = None,
+    appraisal: Appraisal, *, opens_on: date | None, closes_on: date | None, by: Actor, version: int | None = None
 ) -> None:  # fmt: skip
     """发起民主测评: an anonymous ballot with a question for each formal member. Raises Invalid, Denied, Stale."""
     actions.check("appraisal.poll", appraisal, by=by)
-    if opens_on is None or closes_on is None:
-        raise Invalid("请填写开始日期和截止日期。", "opens_on" if opens_on is None else "closes_on")
-    if voters not in ("members", "both"):
-        raise Invalid("请选择由谁测评。", "voters")
+    opens_on, closes_on = _days(opens_on, closes_on)
     with write():
         people = [one for one in MEMBERS(appraisal=appraisal.id) if one.formal]
         asked = [Question(number, one.name, TABLE, one.id) for number, one in enumerate(people, 1)]
         unit = Unit.get_by_id(appraisal.branch_id)
         made = ballots.create(
-            f"appraisal:{appraisal.id}", f"{unit.name} {appraisal.year} 年民主测评", appraisal.branch_id, voters, GRADES,
+            f"appraisal:{appraisal.id}", f"{unit.name} {appraisal.year} 年民主测评", appraisal.branch_id, "members", GRADES,
             opens_on, closes_on, {PART: asked}, by=by,
         )  # fmt: skip
         actions.perform("appraisal.poll", appraisal, by=by, version=version, set={"ballot": made.id})
         told = [one.id for one in _ON_BOOKS(branch=appraisal.branch_id)]
         inbox.tell(told, f"请在 {closes_on:%Y-%m-%d} 前参加无记名民主测评", f"{path(appraisal)}/vote", by=by)
+
+
+def reschedule(
+    appraisal: Appraisal, *, opens_on: date | None, closes_on: date | None, by: Actor, version: int | None = None
+) -> None:  # fmt: skip
+    """修改测评时间 while voting is not over. Raises Invalid, Denied, Stale."""
+    actions.check("appraisal.reschedule", appraisal, by=by)
+    opens_on, closes_on = _days(opens_on, closes_on)
+    with write():
+        days = {"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
+        actions.perform("appraisal.reschedule", appraisal, by=by, version=version, values=days)
+        ballots.edit(Ballot.get_by_id(appraisal.ballot_id), opens_on, closes_on, by=SYSTEM)
+
+
+def _days(opens_on: date | None, closes_on: date | None) -> tuple[date, date]:
+    if opens_on is None or closes_on is None:
+        raise Invalid("请填写开始日期和截止日期。", "opens_on" if opens_on is None else "closes_on")
+    if closes_on > clock.today() + LONGEST_POLL:
+        raise Invalid(f"截止日期要在 {LONGEST_POLL.days} 天以内，请核对年份。", "closes_on")
+    return opens_on, closes_on
 
 
 def sheet(appraisal: Appraisal, by: Actor) -> list[Any]:
@@ -194,12 +213,13 @@ def decide(
     ballot = Ballot.get_or_none(Ballot.id == appraisal.ballot_id)
     if ballot is not None and not ballots.closed(ballot):
         raise Invalid(f"测评 {ballot.closes_on:%Y-%m-%d} 截止，截止以后才能组织评定。")
-    if ballot is None and not paper:
-        raise Invalid("没有在系统里测评的，请写明民主测评是怎样进行的。", "paper")
+    if not paper and not _told(ballot):
+        why = "票数不足、没有结果" if ballot is not None else "没有在系统里测评"
+        raise Invalid(f"{why}的，请写明民主测评是怎样进行的。", "paper")
     if len(paper) > LONGEST["paper"]:
         raise Invalid(f"说明最多 {LONGEST['paper']} 个字，请精简。", "paper")
     if record is not None and not _meeting(appraisal, record, by):
-        raise Invalid("请选择本支部的组织生活记录。", "record")
+        raise Invalid("请选择本支部这一年度已归档的组织生活记录。", "record")
     with write():
         lines = {row.id: row for row in MEMBERS(appraisal=appraisal.id)}
         _check(lines, grades)
@@ -216,6 +236,11 @@ def decide(
             AppraisalMember.update(grade=grades[key].grade, reason=grades[key].reason).where(
                 AppraisalMember.id == key
             ).execute()
+
+
+def _told(ballot: Ballot | None) -> bool:
+    """Whether the ballot gave a result about anybody."""
+    return ballot is not None and any(one.choices for one in results.of_part(ballot, PART).values())
 
 
 def _check(lines: Mapping[int, Any], grades: Mapping[int, Grade]) -> None:
@@ -242,7 +267,9 @@ def _check(lines: Mapping[int, Any], grades: Mapping[int, Grade]) -> None:
 
 def _meeting(appraisal: Appraisal, record: int, by: Actor) -> bool:
     found = find(LifeRecord, record, by)
-    return found is not None and found.unit_id == appraisal.branch_id
+    if found is None or found.unit_id != appraisal.branch_id or found.state != "filed":
+        return False
+    return found.day.year in (appraisal.year, appraisal.year + 1)
 
 
 def file(appraisal: Appraisal, *, by: Actor, version: int | None = None) -> None:
@@ -250,7 +277,8 @@ def file(appraisal: Appraisal, *, by: Actor, version: int | None = None) -> None
     actions.check("appraisal.file", appraisal, by=by)
     with write():
         rows = MEMBERS(appraisal=appraisal.id)
-        if missing := [row.name for row in rows if row.formal and not row.grade]:
+        here = {one.id for one in _ON_BOOKS(branch=appraisal.branch_id)}  # who has left meanwhile is not waited for
+        if missing := [row.name for row in rows if row.formal and not row.grade and row.person_id in here]:
             raise Invalid(
                 f"还没有评定：{'、'.join(missing[:10])}{'等' if len(missing) > 10 else ''}，请先完成组织评定。"
             )
@@ -259,6 +287,7 @@ def file(appraisal: Appraisal, *, by: Actor, version: int | None = None) -> None
         inbox.tell(graded, f"{appraisal.year} 年民主评议结果已经评定，请查看", path(appraisal), by=by)
         unit = Unit.get_by_id(appraisal.branch_id)
         office = holders.officers(appraisal.branch_id, appraisal.committee_id)
+        standing.refresh([appraisal.branch_id], {appraisal.year})
         inbox.tell(office, f"{unit.name}报备 {appraisal.year} 年民主评议结果", path(appraisal), by=by)
 
 
@@ -272,6 +301,7 @@ def send_back(appraisal: Appraisal, *, reason: str, by: Actor, version: int | No
         raise Invalid(f"原因最多 {LONGEST['reason']} 个字，请精简。", "reason")
     with write():
         actions.perform("appraisal.return", appraisal, by=by, version=version, set={"reason": reason}, note=reason)
+        standing.refresh([appraisal.branch_id], {appraisal.year})
         told = holders.secretaries(appraisal.branch_id)
         inbox.tell(told, f"{appraisal.year} 年民主评议结果退回复议：{reason}", path(appraisal), by=by)
 

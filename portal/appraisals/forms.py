@@ -42,9 +42,6 @@ class PollForm(Form):
     """发起测评."""
 
     needed = ("opens_on", "closes_on")
-    voters = SelectField(
-        "由谁测评", choices=[SelectChoice("members", "本支部党员"), SelectChoice("both", "本支部党员和群众")]
-    )
     opens_on = day("开始日期")
     closes_on = day("截止日期", hint="这一天还可以投票。截止以后不能重新开放。")
 

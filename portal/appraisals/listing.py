@@ -100,7 +100,7 @@ def sums(appraisals: Iterable[int]) -> dict[int, Sums]:
 
 def shown(row: Any, one: Sums, actor: Actor) -> list[int | None]:
     """The grades as far as the role at hand may know them: before it was filed the branch's own office alone."""
-    if row.state == "filed" or actor.role == "secretary":
+    if row.state == "filed" or (actor.role == "secretary" and actor.covers(row.branch_id)):
         return list(one.grades.values())
     return [None] * len(GRADES)
 

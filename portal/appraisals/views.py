@@ -152,6 +152,11 @@ def vote(key: int) -> Response:
     )  # fmt: skip
 
 
+def _number(value: str | None) -> int | None:
+    text = value or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 @bp.route("/<int:key>/decide", methods=BOTH)
 @rule("page.appraisals")
 def decide(key: int) -> Response:
@@ -168,7 +173,7 @@ def decide(key: int) -> Response:
     def carry_out() -> str:
         domain.decide(
             appraisal, form.grades(), paper=form.paper.data or "", by=me(), version=version(form),
-            record=int(form.record.data) if (form.record.data or "").isdecimal() else None,
+            record=_number(form.record.data),
         )  # fmt: skip
         return domain.path(appraisal)
 
@@ -180,11 +185,20 @@ def decide(key: int) -> Response:
     )  # fmt: skip
 
 
+def _ballot_days(appraisal: Appraisal) -> dict[str, Any]:
+    ballot = Ballot.get_by_id(appraisal.ballot_id)
+    return {"opens_on": ballot.opens_on, "closes_on": ballot.closes_on}
+
+
 STEPS = {
     "edit": Step(forms.DateForm, domain.edit, "已修改。", filled=lambda one: {"self_until": one.self_until}),
     "poll": Step(
         forms.PollForm, domain.poll, "测评已发起，党员会收到消息。",
         lead="无记名：只累计票数。每人对其他同志各评一次；不足 5 票的结果不显示，人少的支部请书面测评。",
+    ),
+    "reschedule": Step(
+        forms.PollForm, domain.reschedule, "测评时间已修改。", filled=lambda one: _ballot_days(one),
+        lead="填今天为截止日期，就是今天结束时截止。截止以后不能重新开放。",
     ),
     "file": Step(forms.FileForm, domain.file, "已报备，党委会收到消息，党员能看到自己的等次。", lead="报备以后，等次由党委退回才能再改。"),
     "return": Step(forms.ReturnForm, domain.send_back, "已退回，支部会收到消息。"),

@@ -16,6 +16,7 @@ APPRAISAL = Workflow(
         "appraisal.edit": Move(("open",), None, "修改时间"),
         "appraisal.assess": Move(("open", "polling"), None, "自评"),
         "appraisal.poll": Move(("open",), "polling", "发起测评", "primary"),
+        "appraisal.reschedule": Move(("polling",), None, "修改测评时间"),
         "appraisal.decide": Move(("open", "polling", "deciding", "returned"), "deciding", "组织评定"),
         "appraisal.file": Move(("deciding",), "filed", "报备", "primary"),
         "appraisal.return": Move(("filed",), "returned", "退回复议", "danger"),

@@ -92,7 +92,7 @@ deed(
 )
 deed(
     "appraisals.poll", f"{AT}/poll",
-    {"opens_on": "{today}", "closes_on": str(UNTIL), "voters": "members", **VERSION}, {"secretary"},
+    {"opens_on": "{today}", "closes_on": str(UNTIL), **VERSION}, {"secretary"},
     "appraisal.poll ballot.create", denied=SEES,
 )  # fmt: skip
 deed(
@@ -107,6 +107,11 @@ deed(
 )  # fmt: skip
 deed(
     "appraisals.vote", "/appraisals/{appraisal_polled_a2}/vote", VOTE, A2, "ballot.vote", denied=A2 | READ_A2,
+)  # fmt: skip
+deed(
+    "appraisals.reschedule", "/appraisals/{appraisal_polled_a2}/reschedule",
+    {"opens_on": "{today}", "closes_on": "{today}", "version": "{v_appraisal_polled_a2}"}, {"secretary_a2"},
+    "appraisal.reschedule ballot.edit", denied=A2 | READ_A2,
 )  # fmt: skip
 deed(
     "appraisals.file", "/appraisals/{appraisal_decided_b1}/file", {"version": "{v_appraisal_decided_b1}"}, {"secretary_b"},

@@ -18,6 +18,7 @@ from portal.policy import Actor
 from portal.units.models import Person
 from tests import factories as make
 from tests.browser_client import Visitor, text_of
+from tests.life import bad as life
 
 TODAY = clock.today()
 YEAR = TODAY.year
@@ -247,3 +248,56 @@ def test_the_pages_work(world: Any, actor: Of, visit: Callable[[str], Visitor]) 
     found.get("/appraisals?export=xlsx")
     found.post(f"{domain.path(made)}/return", {"reason": "再议", "version": str(fresh(made).version)})
     assert fresh(made).reason == "再议"
+
+
+@pytest.mark.usefixtures("within")
+def test_a_mistyped_year_of_the_vote_is_refused_and_its_days_can_be_changed(world: Any, actor: Of) -> None:
+    made = begin(world, actor)
+    with pytest.raises(Invalid, match="请核对年份"):
+        domain.poll(made, opens_on=TODAY, closes_on=TODAY.replace(year=TODAY.year + 7), by=actor("secretary"))
+    domain.poll(made, opens_on=TODAY, closes_on=TODAY + timedelta(days=30), by=actor("secretary"))
+    domain.reschedule(fresh(made), opens_on=TODAY, closes_on=TODAY + timedelta(days=2), by=actor("secretary"))
+    assert record.shown(fresh(made), actor("secretary")).ballot.closes_on == TODAY + timedelta(days=2)
+    with pytest.raises(Denied):
+        domain.reschedule(fresh(made), opens_on=TODAY, closes_on=TODAY, by=actor("committee"))
+
+
+@pytest.mark.usefixtures("within")
+def test_a_vote_without_a_result_needs_words_on_how_it_was_done(world: Any, actor: Of) -> None:
+    made = begin(world, actor)
+    domain.poll(made, opens_on=TODAY, closes_on=TODAY, by=actor("secretary"))
+    with clock.at(TODAY + timedelta(days=1)):
+        with pytest.raises(Invalid, match="票数不足、没有结果的，请写明"):
+            domain.decide(fresh(made), graded(made), by=actor("secretary"))
+        domain.decide(fresh(made), graded(made), paper="补做书面测评", by=actor("secretary"))
+    assert fresh(made).state == "deciding"
+
+
+def test_who_has_left_is_not_waited_for(world: Any, actor: Of) -> None:
+    made = begin(world, actor)
+    grades = graded(made)
+    del grades[line(made, world.colleague.person).id]
+    decide(made, actor, grades)
+    with pytest.raises(Invalid, match="还没有评定"):
+        domain.file(fresh(made), by=actor("secretary"))
+    Person.update(status="转出").where(Person.id == world.colleague.person.id).execute()
+    domain.file(fresh(made), by=actor("secretary"))
+    assert fresh(made).state == "filed"
+
+
+def test_a_meeting_that_is_not_filed_is_no_ground(world: Any, actor: Of) -> None:
+    made = begin(world, actor)
+    draft = life.record(world, types=["appraisal"])
+    with pytest.raises(Invalid, match="已归档"):
+        domain.decide(made, graded(made), paper="书面", record=draft.id, by=actor("secretary"))
+    filed = life.record(world, types=["appraisal"], state="filed")
+    domain.decide(fresh(made), graded(made), paper="书面", record=filed.id, by=actor("secretary"))
+    assert fresh(made).record_id == filed.id
+
+
+def test_grades_that_were_not_reported_are_the_own_offices(world: Any, actor: Of) -> None:
+    made = decide(begin(world, actor), actor)
+    row = listing.LIST.everything(actor("secretary"), {})[0]
+    sums = listing.sums([made.id])[made.id]
+    assert listing.shown(row, sums, actor("secretary"))[1] == sums.formal
+    assert listing.shown(row, sums, actor("secretary_a2")) == [None] * 4

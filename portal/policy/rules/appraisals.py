@@ -14,6 +14,7 @@ RULES: dict[str, Rule] = {
     "appraisal.edit": secretary,
     "appraisal.assess": home,
     "appraisal.poll": secretary,
+    "appraisal.reschedule": secretary,
     "appraisal.decide": secretary,
     "appraisal.file": secretary,
     "appraisal.return": other,
