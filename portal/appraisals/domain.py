@@ -17,7 +17,7 @@ from portal.errors import Denied, Invalid, Stale
 from portal.inbox import domain as inbox
 from portal.life.records.models import LifeRecord
 from portal.life.standing import domain as standing
-from portal.policy import SYSTEM, Actor, find
+from portal.policy import Actor, find
 from portal.units.models import PRESENT, Person, Unit
 
 LONGEST = {"self_text": 2000, "paper": 500, "reason": 500}
@@ -169,7 +169,7 @@ def reschedule(
     with write():
         days = {"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
         actions.perform("appraisal.reschedule", appraisal, by=by, version=version, values=days)
-        ballots.edit(Ballot.get_by_id(appraisal.ballot_id), opens_on, closes_on, by=SYSTEM)
+        ballots.edit(Ballot.get_by_id(appraisal.ballot_id), opens_on, closes_on, by=by)
 
 
 def _days(opens_on: date | None, closes_on: date | None) -> tuple[date, date]:

@@ -8,6 +8,9 @@ itself = Rule(
         actor.role == "committee" and actor.unit_kind == "committee" and actor.unit_id == record.unit_id
     ),
 )
+very_branch = Rule(
+    "of the very branch", lambda actor, record: actor.unit_kind == "branch" and actor.unit_id == record.branch_id
+)
 keeps = secretary | itself  # the records of a branch, or the committee's own
 other = committee.unless(heads, "您是这个支部的书记，不能替党委办理本支部的事项，请由其他经办人办理。")
 rules = committee & of_committee
@@ -50,7 +53,7 @@ RULES: dict[str, Rule] = {
     "thought_report.edit": owner,
     "thought_report.send": owner,
     "thought_report.withdraw": owner,
-    "thought_report.read": secretary & ~owner,
+    "thought_report.read": secretary & very_branch & ~owner,
     # 制度要求
     "life_rules.create": rules,
     "life_rules.edit": rules,

@@ -18,6 +18,9 @@ from portal.policy.predicates import (
     system,
 )
 
+# the branch's own vote of 民主评议; its room says until when
+of_appraisal = Rule("of an appraisal", lambda actor, record: str(getattr(record, "key", "")).startswith("appraisal:"))
+
 RULES: dict[str, Rule] = {
     "page.pledges": member | at_hand("secretary", "committee", "supervisor"),
     "page.pledge": business,
@@ -56,7 +59,7 @@ RULES: dict[str, Rule] = {
     "pledge.assess": owner,
     "pledge.grade": (secretary | committee) & ~owner,
     "ballot.create": secretary | committee | system,
-    "ballot.edit": (committee & ~heads) | system,
+    "ballot.edit": (committee & ~heads) | system | (secretary & of_appraisal),
     "ballot.vote": business & own_unit & asked,
     # what helps to file
     "pledge_example.create": secretary | committee,

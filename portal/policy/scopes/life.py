@@ -16,7 +16,7 @@ from portal.life.training.models import Training, TrainingPlace
 from portal.policy.actor import Actor
 from portal.policy.scopes.core import NOTHING, Scope, own, under_role
 
-SHOWN = ("announced", "filed", "called_off")  # what others than the branch's own office see
+SHOWN = ("announced", "filed")  # what others than the branch's own office see; called off, where it was announced
 
 
 def _records(actor: Actor) -> Scope:
@@ -25,7 +25,8 @@ def _records(actor: Actor) -> Scope:
     if actor.kind == "technical":
         return Scope(("none",), NOTHING)
     under = under_role(actor, LifeRecord.unit, LifeRecord.committee)
-    shown = LifeRecord.state.in_(SHOWN)
+    off = (LifeRecord.state == "called_off") & LifeRecord.announced_at.is_null(False)
+    shown = LifeRecord.state.in_(SHOWN) | off
     office = under.where
     if actor.role == "supervisor":
         office = under.where & shown
@@ -83,12 +84,12 @@ def _waivers(actor: Actor) -> Scope:
 
 
 def _reports(actor: Actor) -> Scope:
-    """One's own; the secretary of the branch what was sent. Nobody else: neither committee nor supervisor."""
+    """One's own; the secretary of the very branch what was sent. Nobody else: no 党总支 above it, neither committee nor supervisor."""
     mine = ThoughtReport.person == P("me")
-    if actor.role != "secretary":
+    if actor.role != "secretary" or actor.unit_kind != "branch":
         return Scope(("own",), mine)
-    under = under_role(actor, ThoughtReport.branch, ThoughtReport.committee)
-    return Scope(("reports", *under.shape), mine | (under.where & (ThoughtReport.state != "draft")))
+    sent = (ThoughtReport.branch == P("unit")) & (ThoughtReport.state != "draft")
+    return Scope(("reports", "branch"), mine | sent)
 
 
 def _items(actor: Actor) -> Scope:
