@@ -15,6 +15,7 @@ from portal.accounts.views import bp as accounts_bp
 from portal.anonymity.receipts import FINDERS
 from portal.anonymity.views import bp as receipts_bp
 from portal.appraisals import domain as appraising
+from portal.appraisals import moving as appraisals_moving
 from portal.appraisals.views import bp as appraisals_bp
 from portal.appraisals.waiting import SOURCES as APPRAISAL_SOURCES
 from portal.audit.views import bp as audit_bp
@@ -47,10 +48,14 @@ from portal.inbox.domain import unread
 from portal.inbox.views import bp as inbox_bp
 from portal.jobs.views import bp as jobs_bp
 from portal.life.attendance.guests import of_unit as life_visits_of_unit
+from portal.life.records import moving as life_records_moving
 from portal.life.records import record as life_record
 from portal.life.records.commented import KIND as COMMENTED_LIFE_RECORD
 from portal.life.records.waiting import card as life_card
+from portal.life.rulesets.waivers import moving as waivers_moving
 from portal.life.standing import domain as life_standing
+from portal.life.study import moving as reports_moving
+from portal.life.terms import moving as terms_moving
 from portal.life.terms.reading import of_unit as term_of_unit
 from portal.life.views import BLUEPRINTS as LIFE_BPS
 from portal.life.views import SOURCES as LIFE_SOURCES
@@ -58,6 +63,7 @@ from portal.migrations import behind
 from portal.notices.commented import KIND as COMMENTED_NOTICE
 from portal.notices.views import BLUEPRINTS as NOTICE_BPS
 from portal.notices.waiting import SOURCES as NOTICE_SOURCES
+from portal.plans import moving as plans_moving
 from portal.plans.commented import KIND as COMMENTED_PLAN
 from portal.plans.comparing.views import BLUEPRINTS as PLAN_COMPARING_BPS
 from portal.plans.comparing.waiting import more as plan_of_record
@@ -227,6 +233,10 @@ pledge_record.MORE.append(evaluating.more)
 life_record.MORE.append(plan_of_record)
 pledge_year.AFTER.append(evaluating_voting.follow_dates)
 following.AFTER.append(life_standing.refresh)
+for room in (
+    plans_moving, appraisals_moving, life_records_moving, terms_moving, reports_moving, waivers_moving,
+):  # fmt: skip
+    following.HANDED_OVER.append(room.follow_unit)
 ballot_results.VEILS.append(star_polls.veiled)
 ballot_results.VEILS.append(appraising.veiled)
 star_cycle_record.MORE.append(star_results_of_cycle)

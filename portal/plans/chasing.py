@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from portal import clock
 from portal.anonymity import allowance
 from portal.audit import trail
-from portal.db import write
+from portal.db import Query, among, write
 from portal.errors import Denied, Invalid
 from portal.inbox import domain as inbox
 from portal.plans import coverage, judging
@@ -16,6 +17,7 @@ from portal.stars.entries.domain.text import secretaries
 from portal.units.models import Unit
 
 WHAT = "annual_plan.remind"
+COMMITTEES = Query(lambda: Unit.select(Unit.id, Unit.committee).where(among(Unit.id, "units")))
 
 
 @dataclass
@@ -49,6 +51,7 @@ def remind(year: int, *, by: Actor, branches: set[int] | None = None) -> Chased:
     if not chosen:
         raise Invalid("没有要提醒的支部：可能都已经报送了。")
     done = Chased()
+    days = judging.files_by({row.id: row.committee_id for row in COMMITTEES(units=[row.id for row in chosen])}, year)
     with write():
         heads = secretaries([row.id for row in chosen])
         readers = reachable({person for some in heads.values() for person in some})
@@ -62,15 +65,13 @@ def remind(year: int, *, by: Actor, branches: set[int] | None = None) -> Chased:
                 done.told += 1
                 where = f"/plans/{row.plan_id}" if row.plan_id else f"/plans/new?year={year}"
                 inbox.tell(
-                    people, f"{by.unit_name}提醒：{year} 年度计划还没有报送备案{_until(row.id, year)}", where, by=by
+                    people, f"{by.unit_name}提醒：{year} 年度计划还没有报送备案{_until(days.get(row.id))}", where, by=by
                 )
         detail = {"year": year, "branches": done.told, "already": done.already, "silent": len(done.silent)}
         trail.enter("annual_plan.remind", by, unit, detail=detail)
     return done
 
 
-def _until(branch: int, year: int) -> str:
+def _until(day: date | None) -> str:
     """The deadline in words, where a rule sets one."""
-    committee = Unit.select(Unit.committee).where(Unit.id == branch).tuples().get()[0]
-    day = judging.file_by(committee, branch, year)
     return f"，报送期限是 {day.month}月{day.day}日" if day else ""

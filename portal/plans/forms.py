@@ -150,14 +150,6 @@ class ReturnForm(Form):
         }
         return type("ReturnForm", (ReturnForm,), fields)
 
-    def reasons(self) -> dict[str, str]:
-        """Key of the item → what was typed."""
-        return {
-            field.short_name.removeprefix("item_"): field.data or ""
-            for field in self
-            if field.short_name.startswith("item_")
-        }
-
 
 class BookForm(Form):
     """导入: the workbook."""

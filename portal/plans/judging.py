@@ -1,6 +1,6 @@
 """The check of a plan as it stands: its duties by the rules in force, copied text that the comparison found, dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,9 @@ from portal.life.rulesets import reading
 from portal.plans import subjects
 from portal.plans.checking.dates import Bound, Which
 from portal.plans.checking.findings import Finding, check
+from portal.plans.checking.mandatory import missing, planned
 from portal.plans.checking.passages import Passage
+from portal.plans.checking.plan import Plan
 from portal.plans.document import Document, Item, as_plan, first, read
 from portal.plans.duties import deadline, duties, items
 from portal.plans.models import AnnualPlan
@@ -22,13 +24,30 @@ ELECTION = Which("换届选举", words=("换届选举大会", "召开换届", "�
 def findings(plan: AnnualPlan, passages: Iterable[Passage] = (), filed: date | None = None) -> tuple[Finding, ...]:
     """What the check says of a branch's plan; `filed`: on which day it was, a draft today."""
     home = subjects.of(plan.unit_id)
-    checked = as_plan(
-        read(plan.document), id=plan.id, year=plan.year, branch=plan.unit_id, names=(home.unit.name,),
-        since=first(home.unit, plan.year),
-    )  # fmt: skip
+    checked = _checked(plan, read(plan.document), home)
     asked = duties(reading.rules(plan.committee_id), home.subject, plan.year)
     day = filed or clock.today()
     return check(checked, filed=day, duties=asked, passages=passages, bounds=_bounds(home.unit))
+
+
+def _checked(plan: AnnualPlan, document: Document, home: subjects.Home) -> Plan:
+    """A document as the check takes it, as the plan's text."""
+    return as_plan(
+        document, id=plan.id, year=plan.year, branch=plan.unit_id, names=(home.unit.name,),
+        since=first(home.unit, plan.year),
+    )  # fmt: skip
+
+
+def lost(plan: AnnualPlan, document: Document) -> list[str]:
+    """What the check says of the strict duties of which a new text leaves out what the plan holds now."""
+    home = subjects.of(plan.unit_id)
+    was, now = _checked(plan, read(plan.document), home), _checked(plan, document, home)
+    asked = [duty for duty in duties(reading.rules(plan.committee_id), home.subject, plan.year) if duty.strict]
+    return [
+        missing(now, duty)
+        for duty in asked
+        if any(less < held for held, less in zip(planned(was, duty), planned(now, duty), strict=True))
+    ]
 
 
 def mandatory(committee: int, unit: int, year: int, document: Document) -> list[Item]:
@@ -39,8 +58,19 @@ def mandatory(committee: int, unit: int, year: int, document: Document) -> list[
 
 def file_by(committee: int, unit: int, year: int) -> date | None:
     """The last day for filing by the rules in force."""
-    rules = [rule for rule in reading.rules(committee) if rule.due == "plan"]
-    return deadline(rules, subjects.of(unit).subject, year) if rules else None
+    return files_by({unit: committee}, year).get(unit)
+
+
+def files_by(branches: Mapping[int, int], year: int) -> dict[int, date]:
+    """Branch → its last day for filing, where the rules in force set one. `branches`: branch → its committee."""
+    asking = {
+        committee: rules
+        for committee in set(branches.values())
+        if (rules := [rule for rule in reading.rules(committee) if rule.due == "plan"])
+    }
+    homes = subjects.of_branches(unit for unit, committee in branches.items() if committee in asking)
+    days = {unit: deadline(asking[branches[unit]], home.subject, year) for unit, home in homes.items()}
+    return {unit: day for unit, day in days.items() if day is not None}
 
 
 def _bounds(unit: Any) -> list[Bound]:

@@ -9,7 +9,7 @@ from portal.plans.document import read
 from portal.plans.models import KINDS, AnnualPlan
 from portal.pledges.listing import clocked
 from portal.policy import Actor, under_role
-from portal.policy.scopes.stars import headed
+from portal.policy.scopes.stars import headed, headed_by
 from portal.units.models import Unit
 from portal.workflow import ANNUAL_PLAN
 
@@ -61,6 +61,15 @@ def acting(role: str) -> Any:
     """The condition that a plan waits for this role; who heads the branch does not judge it."""
     waits = (AnnualPlan.kind == "branch") & AnnualPlan.state.in_(ACTING[role])
     return waits & AnnualPlan.unit.not_in(headed()) if role == "committee" else waits
+
+
+def acceptable(rows: Iterable[Any], actor: Actor) -> set[int]:
+    """Which of some rows the role at hand may accept, as the rule has it: who heads their branches is looked up once."""
+    filed = [row for row in rows if row.kind == "branch" and row.state == "filed"]
+    if actor.role != "committee" or not filed:
+        return set()
+    mine = headed_by(actor)
+    return {row.id for row in filed if actor.covers(row.unit_id) and row.unit_id not in mine}
 
 
 def states(actor: Actor) -> list[tuple[str, str]]:

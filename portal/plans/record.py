@@ -137,7 +137,7 @@ def shown(plan: AnnualPlan, actor: Actor) -> Shown:
     made = Shown(
         plan, head.name, title(plan, head.name), read(plan.document), dict(types(plan.committee_id)),
         ANNUAL_PLAN.table[plan.state], actions.available(actor, plan), may("annual_plan.edit", actor, plan),
-        actor.role in ("committee", "supervisor"),
+        actor.role in ("committee", "supervisor") and actor.covers(plan.unit_id),
     )  # fmt: skip
     made.files = uploads.of("annual_plan", [plan.id]).get(plan.id, [])
     if made.state.holder:

@@ -1,5 +1,6 @@
 """A branch as the rules of organisation life ask it, for its plan."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from portal.life.judging.facts import Subject
@@ -15,5 +16,13 @@ class Home(NamedTuple):
 
 def of(unit: int) -> Home:
     """The branch with this id. LookupError where it is no branch."""
-    found = subjects.of_units([unit])[unit]
-    return Home(found.unit, next(one for one in found.subjects if one.kind == "branch"))
+    return of_branches([unit])[unit]
+
+
+def of_branches(units: Iterable[int]) -> dict[int, Home]:
+    """The branches among these ids."""
+    return {
+        key: Home(found.unit, next(one for one in found.subjects if one.kind == "branch"))
+        for key, found in subjects.of_units(units).items()
+        if found.unit.kind == "branch"
+    }

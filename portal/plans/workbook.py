@@ -16,10 +16,9 @@ from portal.plans.checking.plan import YEAR
 from portal.plans.document import MOST_ITEMS, Document, Item, checked, ordered, written
 from portal.plans.document import read as read_document
 from portal.policy import Actor
-from portal.sheets import BadWorkbook, TableRow, read_table, write_xlsx
+from portal.sheets import BadWorkbook, TableRow, read_table
 
 HEADINGS = ("编号", "月份", "类型", "主题", "负责人", "内容安排", "性质", "重点", "次数", "学习材料")
-WIDTHS = (8, 16, 14, 36, 14, 50, 12, 8, 12, 40)
 _FIELDS = {
     "months": "月份", "kind": "类型", "topic": "主题", "who": "负责人", "text": "内容安排", "mandatory": "性质", "emphasis": "重点",
     "once": "次数", "materials": "学习材料",
@@ -50,11 +49,6 @@ def table(document: Document, types: Mapping[str, Type]) -> list[list[str]]:
         ]
         for one in document.items
     ]  # fmt: skip
-
-
-def as_book(name: str, document: Document, types: Mapping[str, Type]) -> bytes:
-    """The workbook of a plan."""
-    return write_xlsx(HEADINGS, table(document, types), title=name, widths=WIDTHS)
 
 
 def read(data: bytes, base: Document, types: Mapping[str, Type]) -> tuple[Document, list[Wrong]]:
@@ -141,8 +135,10 @@ class Pending:
 
 
 def keep(document: Document, filename: str, *, by: Actor, place: str) -> None:
-    """Keep what was read until it is confirmed at `place`, as the reader's own draft."""
+    """Keep what was read until it is confirmed at `place`, as the reader's own draft. Raises Invalid where it is too long."""
     text = json.dumps(written(document), ensure_ascii=False)
+    if len(text) > store.MOST - 1000:
+        raise Invalid("工作簿里的文字太多（超过 20 万字）。请缩短内容安排和学习材料后再导入。", "file")
     store.keep(by.person_id or 0, place, place, MultiDict({"document": text, "filename": filename[:200]}))
 
 

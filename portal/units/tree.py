@@ -144,7 +144,8 @@ def move(
 
 
 def _hand_over(moved: list[int], committee: int | None) -> None:
-    """Units, their people, honours, this year's commitments and open posts change their 基层党委; what is past stays.
+    """Units, their people, honours, this year's commitments, open posts and whatever other rooms hold open (`following`)
+    change their 基层党委; what is past stays.
 
     Raises Invalid.
     """
@@ -167,6 +168,8 @@ def _hand_over(moved: list[int], committee: int | None) -> None:
     open_ones = Identity.state.in_(("applied", "discussed", "recommended", "settled"))
     elsewhere = Identity.branch.in_(moved) & (Identity.committee != committee)
     Identity.update(committee=committee).where(elsewhere & open_ones).execute()
+    if committee is not None:
+        following.handed_over(moved, committee)
 
 
 def parent_of(unit: Unit) -> Unit | None:

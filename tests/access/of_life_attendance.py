@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from tests.access.stage import Stage
 
 TODAY = clock.today()
-# name → (who keeps it, of which branch, who is on leave, who is absent, filed, who sees it)
+# name → (who keeps it, of which branch, who is on leave, who is absent, filed, who sees it); reasons are the office's alone
 HELD: dict[str, tuple[str, str, str, str, bool, set[str]]] = {
     "att_open_a1": ("secretary", "a1", "colleague", "member", False, {"secretary"}),
     "att_filed_a1": ("secretary", "a1", "colleague", "member", True, A1 | READ_A1),
     "att_filed_b1": ("secretary_b", "b1", "member_b", "committee_b", True, B1 | READ_B1),
 }
+READS = {"att_open_a1": {"secretary"}, "att_filed_a1": READ_A1, "att_filed_b1": READ_B1}
 STEPS = {"step_a1": ("secretary", "member", ACT_A1), "step_b1": ("secretary_b", "member_b", ACT_B1)}
 KEEPING = OFFICE - {"supervisor", "supervisor_b"}
 
@@ -29,7 +30,8 @@ PAGES: dict[str, set[str]] = {
     "/life/attendance": MEMBERS | OFFICE, "/life/attendance/mine": MEMBERS, "/life/absences": KEEPING,
 }  # fmt: skip
 RECORDS: list[tuple[str, set[str]]] = [
-    *((f"/life/{{{name}}}/attendance", row[-1]) for name, row in HELD.items()),
+    *((f"/life/{{{name}}}/attendance", reads) for name, reads in READS.items()),
+    ("/life/{life_filed_a}/attendance", {"secretary", "committee", "superior", "supervisor"}),
     ("/life/{att_open_a1}/attendance?from=last", {"secretary"}),
     ("/life/attendance/{person_member}", {"member"} | READ_A1),
     ("/life/attendance/{person_member_b}", {"member_b"} | READ_B1),
@@ -68,12 +70,12 @@ def fill(stage: "Stage") -> None:
 
 def canaries(stage: "Stage") -> Iterator[tuple[str, tuple[set[str], set[str]]]]:
     """Word → (who may see it, who must see it)."""
-    for name, (who, _place, _leave, _absent, filed, sees) in HELD.items():
-        word = name.replace("_", "")
-        yield f"zqleave{word}", (sees, {who})
+    for name, (who, _place, leave, _absent, filed, sees) in HELD.items():
+        word, reads = name.replace("_", ""), READS[name] | {leave}
+        yield f"zqleave{word}", (reads, {who})
         yield f"zqguest{word}", (sees, set())
         yield f"zqcame{word}", (sees, set())
-        yield f"zqhow{word}", (sees if filed else set(), {who} if filed else set())
+        yield f"zqhow{word}", (reads if filed else set(), {who} if filed else set())
     for name, (_who, _whom, sees) in STEPS.items():
         yield f"zqstep{name.replace('_', '')}", (sees, sees)
 

@@ -24,8 +24,8 @@ PAGES: dict[str, set[str]] = {
 }  # fmt: skip
 RECORDS: list[tuple[str, set[str]]] = [
     *((f"/life/{{{name}}}/print", sees) for name, (_who, _unit, _state, sees) in LIFE.items()),
-    *((f"/life/book{form}?unit={{unit_a1}}&{DAYS}", READ_A1) for form in FORMS),
-    *((f"/life/book{form}?unit={{unit_b1}}&{DAYS}", READ_B1) for form in FORMS),
+    *((f"/life/book{form}?unit={{unit_a1}}&{DAYS}", READ_A1) for form in FORMS if form),
+    *((f"/life/book{form}?unit={{unit_b1}}&{DAYS}", READ_B1) for form in FORMS if form),
     ("/life/import?unit={unit_a1}", {"secretary"}),
     ("/life/import?unit={unit_a}", {"committee"}),
     ("/life/import/{ledger_a1}?unit={unit_a1}", {"secretary"}),

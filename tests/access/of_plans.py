@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from portal import clock
 from portal.plans import workbook
 from portal.plans.document import EMPTY, Item, with_new
+from portal.sheets import write_xlsx
 from tests.access.deed import deed
 from tests.access.who import A1, A2, B1, MEMBERS, OFFICE, READ_A1, READ_A2, READ_B1
 
@@ -107,7 +108,7 @@ ITEM = {
     "topic": "走访退休老党员", "kind": "outreach", "months": ["4", "10"], "times": "each", "who": "组织委员", "text": "每户半天",
     "mandatory": "own", "materials": "",
 }  # fmt: skip
-OFFICE_A, BOOK = {"committee", "superior"}, workbook.as_book("计划", EMPTY, {})
+OFFICE_A, BOOK = {"committee", "superior"}, write_xlsx(workbook.HEADINGS, [], title="计划")
 deed(
     "plans.new", "/plans/new", {"year": str(YEAR + 1), "kind": "model", "begin": [], "once": "plan-once-1"},
     {"secretary_a2", "committee", "committee_b"}, "annual_plan.create", idle={"secretary", "secretary_b"},

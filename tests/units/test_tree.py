@@ -8,9 +8,15 @@ from hypothesis import strategies as st
 
 from portal import clock
 from portal.accounts.models import Appointment
+from portal.appraisals.models import Appraisal
 from portal.audit.models import AuditEntry, Revision
 from portal.db import write
 from portal.errors import Denied, Invalid, Stale
+from portal.life.records.models import LifeRecord
+from portal.life.rulesets.models import RuleWaiver
+from portal.life.study.models import ThoughtReport
+from portal.life.terms.models import TermExtension
+from portal.plans.models import AnnualPlan
 from portal.pledges.models import Pledge
 from portal.policy import SYSTEM
 from portal.units import cover, reorganise, tree
@@ -285,3 +291,50 @@ def assert_places_agree():
 def test_the_command_line_founds_the_top(world):
     made = tree.found(name="某市委", kind="superior", parent=None, by=SYSTEM)
     assert (made.parent_id, made.committee_id) == (None, None)
+
+
+def test_what_other_rooms_hold_open_goes_to_the_other_committee(world, actor):
+    today, year = clock.today(), clock.today().year
+    person, now = world.secretary.person.id, clock.now()
+    of_unit = {"committee": world.a.id, "unit": world.a1.id}
+    of_branch = {"committee": world.a.id, "branch": world.a1.id}
+
+    def plan(at, state):
+        told = {"filed_at": now} if state == "filed" else {}
+        return AnnualPlan.create(**of_unit, kind="branch", year=at, document={}, created_by=person, state=state, **told)
+
+    def appraisal(at, state, **told):
+        return Appraisal.create(**of_branch, year=at, self_until=today, created_by=person, state=state, **told)
+
+    def life(state, **told):
+        return LifeRecord.create(**of_unit, title="活动", day=today, created_by=person, state=state, **told)
+
+    def extension(state, **told):
+        return TermExtension.create(
+            **of_unit, term_ends=today, until=date(year + 1, 12, 31), reason="疫情", asked_by=person, state=state, **told
+        )  # fmt: skip
+
+    def waiver(state):
+        return RuleWaiver.create(
+            **of_branch, rule="meet", rule_name="党员大会", kind="branch", starts=today, ends=today, reason="外出",
+            created_by=person, state=state,
+        )  # fmt: skip
+
+    def report(state, **told):
+        return ThoughtReport.create(
+            **of_branch, person=world.member.person.id, period=f"{year}年", text="汇报", sent_at=now, state=state, **told
+        )  # fmt: skip
+
+    going = [
+        plan(year, "filed"), plan(year + 1, "draft"), appraisal(year, "returned", reason="复议"), life("draft"),
+        life("announced"), extension("asked"), waiver("given"), report("sent"),
+    ]  # fmt: skip
+    staying = [
+        plan(year - 1, "filed"), appraisal(year - 1, "filed", filed_at=now), life("filed", filed_at=now, filed_by=person),
+        extension("approved", decided_on=today), waiver("ended"), report("read", read_at=now, read_by=person),
+    ]  # fmt: skip
+    tree.move(world.a1, world.b, by=actor("admin"), decided_on=DAY)
+    assert {(type(one), type(one).get_by_id(one.id).committee_id) for one in going} == {
+        (type(one), world.b.id) for one in going
+    }
+    assert {type(one).get_by_id(one.id).committee_id for one in staying} == {world.a.id}

@@ -18,6 +18,7 @@ from portal.units.models import Person
 
 LONGEST = {"reason": 100, "how": 100, "text": 500}
 MOST_HOURS = 10_000  # hundredths
+EARLY = "会议还没有开始，到会当天再登记。"
 
 
 class Tick(NamedTuple):
@@ -42,6 +43,8 @@ def tick(record: LifeRecord, ticks: Iterable[Tick], *, by: Actor, version: int |
             setattr(record, name, getattr(fresh, name))
         if version is not None and version != reading.seal(record.id):
             raise Stale(actions.FASTER, action="life_record.attend", record=record)
+        if record.day > clock.today():
+            raise Invalid(EARLY)
         people = {one.id: one for one in expected.whole(record)}
         wanted = _checked(record, list(ticks), people)
         values = {"attendance": [[one.person, one.status, one.reason, one.hours] for one in wanted.values()]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import peewee as pw
@@ -13,6 +13,7 @@ from portal.life.attendance import expected, reading
 from portal.life.attendance.domain import Tick
 from portal.life.attendance.expected import Member
 from portal.life.judging.facts import STATUSES
+from portal.life.records import hours as typed
 from portal.life.records.models import LifeAttendance, LifeRecord
 
 NOT_EXPECTED = "none"
@@ -88,13 +89,10 @@ def hundredths(text: str, field_name: str) -> int | None:
     """学时 as they are typed; None for an empty field. Raises Invalid."""
     if not text:
         return None
-    try:
-        value = Decimal(text) * 100
-    except InvalidOperation:
-        value = Decimal(-1)
-    if not value.is_finite() or value != value.to_integral_value() or not 0 <= value <= 10_000:
+    found = typed.hundredths(text)
+    if found < 0:
         raise Invalid("学时请填 0 到 100 之间的数，最多两位小数，例如 1.5。", field_name)
-    return int(value)
+    return found
 
 
 def plain(hours: int | None) -> str:

@@ -1,6 +1,6 @@
 """Forms of records: the record itself, one entry of its minutes, its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from portal.errors import Invalid
 from portal.forms import Form, day, line, text, tidy
 from portal.life.judging.rules import AGENDA, Type
 from portal.life.judging.voting import Vote
@@ -170,11 +171,18 @@ class ResolutionForm(EntryForm):
 
     def entry(self, key: str) -> minutes.Resolution:
         """What was typed, under its key."""
-        vote = None
-        if self.voted.data:
-            names = ("entitled", "present", "yes", "no", "abstained")
+        vote, names = None, ("entitled", "present", "yes", "no", "abstained")
+        if self.voted.data or self._typed(names):
+            if all(self[name].data is None for name in ("yes", "no", "abstained")):
+                raise Invalid("请填写票数。", "yes")
             vote = Vote(**{name: self[name].data or 0 for name in names}, election=bool(self.election.data))
         return minutes.Resolution(key, self.text.data or "", vote)
+
+    def _typed(self, names: Iterable[str]) -> bool:
+        """Whether numbers or 是选举 were given beyond those that the form came with: a vote, though nobody said so."""
+        if self.election.data and not self.election.object_data:
+            return True
+        return any(self[name].data not in (None, self[name].object_data) for name in names)
 
 
 ENTRIES: dict[str, type[Any]] = {"agenda": AgendaForm, "speeches": SpeechForm, "resolutions": ResolutionForm}

@@ -1,16 +1,18 @@
 """学时: kept in hundredths, written by people as 2 or 1.5."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
+
+TYPED = re.compile(r"\d{1,3}(?:\.\d{0,2}0{0,9})?|\.\d{1,2}0{0,9}")  # nothing that a number of any size could hide in
 
 
 def hundredths(text: str) -> int:
     """学时 as typed (1.5) in hundredths; empty is none, and what cannot be read is -1."""
-    text = (text or "").strip().replace("．", ".").removesuffix("学时")
-    try:
-        found = Decimal(text or "0") * 100
-    except InvalidOperation:
+    text = (text or "").strip().replace("．", ".").removesuffix("学时").strip()
+    if text and not TYPED.fullmatch(text):
         return -1
-    return int(found) if found.is_finite() and found == found.to_integral_value() and 0 <= found <= 10_000 else -1
+    found = int(Decimal(text or "0") * 100)
+    return found if found <= 10_000 else -1
 
 
 def said(hours: int) -> str:

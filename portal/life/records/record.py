@@ -104,6 +104,11 @@ class Shown:
         return said(self.record.hours)
 
     @property
+    def early(self) -> bool:
+        """Whether its day is still to come: nobody is ticked yet."""
+        return bool(self.record.day > clock.today())
+
+    @property
     def own(self) -> bool:
         """Whether it is the committee's own record."""
         return bool(self.record.unit_id == self.record.committee_id)

@@ -135,7 +135,11 @@ def _month_day(text: str, words: Words) -> str:
     digits = re.findall(r"\d+", text)
     if len(digits) == 3 and len(digits[0]) == 4:  # Excel made a date of it
         digits = digits[1:]
-    if len(digits) != 2 or not (1 <= int(digits[0]) <= 12 and 1 <= int(digits[1]) <= 31):
+    if (
+        len(digits) != 2
+        or any(len(one) > 2 for one in digits)
+        or not (1 <= int(digits[0]) <= 12 and 1 <= int(digits[1]) <= 31)
+    ):
         raise Wrong(f"“{text[:20]}”不是一年里的一天，请按 06-15 这样填写。")
     return f"{int(digits[0]):02d}-{int(digits[1]):02d}"
 

@@ -41,8 +41,8 @@ _WAIVERS = Query(
 def of_units(unit_ids: Iterable[int], since: date, until: date) -> dict[int, Facts]:
     """Unit → its facts: branches with their groups and people, committees with their secretary; others are left out.
 
-    Records from `since` to `until`, both inclusive. Ids of records are LifeRecord's; "talk-…", "training-…" and "plan-…" are
-    those of the other tables.
+    Records from `since` to `until`, both inclusive. Ids of records are LifeRecord's; "talk-…", "training-…", "appraisal-…" and
+    "plan-…" are those of the other tables.
     """
     known = subjects.of_units(unit_ids)
     ids = list(known)

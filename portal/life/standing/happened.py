@@ -1,4 +1,4 @@
-"""What was held, as records for judging: filed records with who attended for a unit, heart talks, filed courses.
+"""What was held, as records for judging: filed records with who attended for a unit, heart talks, filed courses, reported 民主评议.
 
 A unit's record holds the attendance of the unit's own people alone: who came of a branch to a meeting of the committee counts there.
 A leader who took part elsewhere as a guest attends for the own branch.
@@ -11,6 +11,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import peewee as pw
+
+from portal import clock
+from portal.appraisals.models import Appraisal
 from portal.db import P, Query, among
 from portal.life.judging.facts import Attendance, Record
 from portal.life.records import minutes
@@ -91,6 +95,21 @@ _PLACES = Query(
     .join(Training, on=(Training.id == TrainingPlace.training))
     .where(among(Person.branch, "units") & (Training.state == "filed") & Training.ends.between(P("since"), P("until")))
 )  # fmt: skip
+_APPRAISALS = Query(
+    lambda: (
+        Appraisal.select(
+            Appraisal.id, Appraisal.branch, Appraisal.year, Appraisal.filed_at, LifeRecord.types, LifeRecord.day,
+            LifeRecord.belongs_to,
+        )
+        .join(LifeRecord, pw.JOIN.LEFT_OUTER, on=((LifeRecord.id == Appraisal.record) & (LifeRecord.state == "filed")))
+        .where(
+            among(Appraisal.branch, "units")
+            & (Appraisal.state == "filed")
+            & Appraisal.year.between(P("first"), P("last"))
+        )
+        .order_by(Appraisal.id)
+    )
+)  # fmt: skip
 
 
 @cache
@@ -126,7 +145,7 @@ def of_units(known: Mapping[int, Known], since: date, until: date) -> dict[int, 
             if row.person_id in one.people:
                 there[key][row.record_id].setdefault(row.person_id, Attendance(row.person_id))
     found = _filed_records(counts, there)
-    for key, record in (*_talks(known, span), *_courses(span)):
+    for key, record in (*_talks(known, span), *_courses(span), *_appraisals(span)):
         found[key].append(record)
     return found
 
@@ -200,5 +219,22 @@ def _courses(span: dict[str, Any]) -> Iterable[tuple[int, Record]]:
             Record(
                 f"training-{training}", course.ends, frozenset({"training"}), attendance=attendance,
                 hours=in_hours(course.hours),
+            ),
+        )  # fmt: skip
+
+
+def _appraisals(span: dict[str, Any]) -> Iterable[tuple[int, Record]]:
+    """民主评议 that was reported counts for its year, unless the meeting that it was done in counts as one there already."""
+    since, until = span["since"], span["until"]
+    for row in _APPRAISALS(units=span["units"], first=since.year - 1, last=until.year):
+        day = clock.local(row.filed_at).date()
+        met = "appraisal" in (row.types or ()) and (row.belongs_to or row.day).year == row.year
+        if met or not since <= day <= until:
+            continue
+        yield (
+            row.branch_id,
+            Record(
+                f"appraisal-{row.id}", day, frozenset({"appraisal"}), frozenset({row.branch_id}),
+                of=None if day.year == row.year else date(row.year, 12, 31),
             ),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from portal import clock
+from portal.appraisals.models import Appraisal
 from portal.db import P, Query, among, prepared
 from portal.life.judging.facts import Facts, Key
 from portal.life.judging.finding import Finding
@@ -129,10 +130,15 @@ def unfiled(unit: int, actor: Actor) -> list[Any]:
 
 _TALKS = Query(lambda: HeartTalk.select(HeartTalk.id, HeartTalk.talked_on).where(among(HeartTalk.id, "ids")))
 _TRAININGS = Query(lambda: Training.select(Training.id, Training.title, Training.ends).where(among(Training.id, "ids")))
+_APPRAISALS = Query(
+    lambda: Appraisal.select(Appraisal.id, Appraisal.year, Appraisal.filed_at).where(
+        among(Appraisal.id, "ids") & (Appraisal.state == "filed")
+    )
+)
 
 
 def lines(keys: Iterable[Key], unit: int, actor: Actor) -> Mapping[Key, Line]:
-    """Record → what it is and where it lies; titles of what the actor may not open are not told. At most three queries."""
+    """Record → what it is and where it lies; titles of what the actor may not open are not told. At most four queries."""
     wanted = list(dict.fromkeys(keys))
     found: dict[Key, Line] = {}
     records = [key for key in wanted if isinstance(key, int)]
@@ -156,6 +162,11 @@ def lines(keys: Iterable[Key], unit: int, actor: Actor) -> Mapping[Key, Line]:
     if courses:
         for row in _TRAININGS(ids=list(courses)):
             found[courses[row.id]] = Line(row.title, row.ends, "/life/trainings")
+    appraised = {number: key for key, number in others.items() if key.startswith("appraisal-")}
+    if appraised:
+        for row in _APPRAISALS(ids=list(appraised)):
+            day = clock.local(row.filed_at).date()
+            found[appraised[row.id]] = Line(f"{row.year} 年民主评议党员", day, f"/appraisals/{row.id}")
     found |= {
         key: Line("年度计划", None, f"/plans/{number}") for key, number in others.items() if key.startswith("plan-")
     }

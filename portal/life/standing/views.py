@@ -113,7 +113,8 @@ def show(key: int) -> Response:
         "life/standing/show.html", unit=unit, year=year, now=now, rows=asked,
         unasked=[row.rule for row in rows if row.rule.key not in asked_keys],
         missed=[(row.rule, missed[row.rule.key]) for row in asked if missed[row.rule.key]],
-        due=now.due() if year == now.today.year else [], unfiled=live.unfiled(unit.id, actor), address=shown.address,
+        due=now.due() if year == now.today.year else [],
+        unfiled=live.unfiled(unit.id, actor) if year == now.today.year else [], address=shown.address,
         legend=shown.LEGEND, others=_others(year), recording=_recording(unit),
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def _broad(plan: Plan, limits: Limits) -> Iterator[Finding]:
             in_month.setdefault(month, []).append(item.key)
     full = sorted(month for month, keys in in_month.items() if len(keys) > limits.in_month)
     if full:
-        text = f"大而全：{wording.months(full)}每月安排了 {limits.in_month} 项以上，最多的一个月有 {max(len(in_month[m]) for m in full)} 项。"
+        text = f"大而全：{wording.months(full)}每月安排超过 {limits.in_month} 项，最多的一个月有 {max(len(in_month[m]) for m in full)} 项。"
         keys = {key for month in full for key in in_month[month]}
         yield Finding("month_full", "informs", text, tuple(item.key for item in plan.items if item.key in keys))
 

@@ -10,6 +10,7 @@ from portal.errors import Invalid
 from portal.life.judging.rules import Type
 from portal.plans.document import Document, compare, read
 from portal.plans.models import KINDS, AnnualPlan
+from portal.stars.entries.domain.text import secretaries
 from portal.units.models import Unit
 
 LONGEST_REASON = 500
@@ -61,9 +62,8 @@ def heads(plan: AnnualPlan) -> list[int]:
 
 def below(plan: AnnualPlan) -> list[int]:
     """Who hears of what the committee issues: the secretaries of its branches."""
-    return list(
-        dict.fromkeys(one for row in BRANCHES(committee=plan.committee_id) for one in holders.secretaries(row.id))
-    )
+    found = secretaries([row.id for row in BRANCHES(committee=plan.committee_id)])
+    return list(dict.fromkeys(one for some in found.values() for one in some))
 
 
 def reason(text: str, field: str = "reason", missing: str = "请写明原因。") -> str:

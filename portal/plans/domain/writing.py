@@ -9,7 +9,7 @@ from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.life.rulesets.reading import types
-from portal.plans import likeness
+from portal.plans import judging, likeness
 from portal.plans.document import Document, checked, compare, read, written
 from portal.plans.domain import text
 from portal.plans.domain.text import below, judges, path, title
@@ -75,17 +75,20 @@ def edit(plan: AnnualPlan, document: Document, *, by: Actor, version: int | None
 
 
 def change(plan: AnnualPlan, document: Document, reason: str, *, by: Actor, version: int | None) -> None:
-    """调整 what stands already, with a reason; those above are told. Raises Invalid, Denied, Stale."""
+    """调整 what stands already, with a reason; those above are told. Raises Invalid where a mandatory item goes, Denied, Stale."""
     actions.check("annual_plan.change", plan, by=by)
     reason = text.reason(reason, missing="请写明调整的原因。")
     changes = compare(read(plan.document), document, types(plan.committee_id))
     if not changes:
         raise Invalid("内容没有改动。", "topic")
+    lost = judging.lost(plan, document) if plan.kind == "branch" else []
+    if lost:
+        raise Invalid("不能这样调整：" + " ".join(lost))
+    people = judges(plan) if plan.kind == "branch" else below(plan)
     with write():
         _keep("annual_plan.change", plan, document, by, version, note=reason)
         if plan.kind == "branch":
             likeness.ask(plan.committee_id, plan.year, by=by)
-        people = judges(plan) if plan.kind == "branch" else below(plan)
         inbox.tell(people, f"{title(plan)}有调整：{changes[0].label}。原因：{reason[:60]}", path(plan), by=by)
 
 
@@ -94,9 +97,10 @@ def issue(plan: AnnualPlan, *, by: Actor, version: int | None = None) -> None:
     actions.check("annual_plan.issue", plan, by=by)
     if not plan.document.get("items"):
         raise Invalid("里面还没有内容，不能发布。")
+    people = below(plan)
     with write():
         actions.perform("annual_plan.issue", plan, by=by, version=version, values={"document": plan.document})
-        inbox.tell(below(plan), f"{title(plan)}已发布，编制计划时可以纳入", path(plan), by=by)
+        inbox.tell(people, f"{title(plan)}已发布，编制计划时可以纳入", path(plan), by=by)
 
 
 def _keep(action: str, plan: AnnualPlan, document: Document, by: Actor, version: int | None, *, note: str = "", files: int = 0) -> None:  # fmt: skip

@@ -1,10 +1,8 @@
 """The list of plans, several accepted at once, how a plan begins, the committee's arrangement of a year."""
 
-from typing import Any
-
 from flask import Blueprint, Response, flash, request
 
-from portal import actions, clock, policy, web
+from portal import clock, policy, web
 from portal.asking import ask
 from portal.plans import beginning, domain, listing
 from portal.plans.domain import path
@@ -33,14 +31,8 @@ def index() -> Response:
     year = clock.today().year
     return web.page(
         "plans/index.html", "list", listing=found, size=listing.size, kinds=KINDS, year=year,
-        accepts={row.id for row in found.rows if row.state == "filed" and actions.allowed("annual_plan.accept", actor, _as_record(row))},
-        begins=_begins(year),
+        accepts=listing.acceptable(found.rows, actor), begins=_begins(year),
     )  # fmt: skip
-
-
-def _as_record(row: Any) -> AnnualPlan:
-    """What the rules and the workflow need of a row of the list."""
-    return AnnualPlan(id=row.id, unit=row.unit_id, committee=row.committee_id, kind=row.kind, state=row.state)
 
 
 def _begins(year: int) -> bool:

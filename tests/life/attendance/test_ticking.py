@@ -152,7 +152,7 @@ def test_the_page_ticks_in_one_submit(world: Any, visit: Any, record: Any) -> No
 def test_who_reads_sees_a_list_and_make_up_is_for_the_branch(world: Any, visit: Any, record: Any) -> None:
     member = world.member.person
     held = record(back=5, ticks={member: "absent"}, filed=True)
-    came = text_of(visit("member").get(f"/life/{held.id}/attendance"))
+    came = text_of(visit("supervisor").get(f"/life/{held.id}/attendance"))
     assert "缺席 1 人" in came
     assert "登记补课" not in came
     secretary = visit("secretary")
@@ -190,3 +190,53 @@ def _by(world: Any) -> Any:
     from portal.accounts.sessions import actor_of
 
     return actor_of(world.committee.person.id, world.committee.hand.id)
+
+
+def test_reasons_are_for_the_office_and_of_a_committee_record_each_branch_knows_its_own(
+    world: Any, actor: Any, visit: Any, record: Any
+) -> None:
+    held = record(back=5, ticks={world.member.person: "leave"}, filed=True)
+    for who in ("member", "colleague"):
+        visit(who).get(f"/life/{held.id}/attendance", status=404)
+    assert "出差" in text_of(visit("committee").get(f"/life/{held.id}/attendance"))
+    own, by = record("a", ("study",), back=2), actor("committee")
+    ticks = [Tick(world.member.person.id, "leave", "照顾老人"), Tick(world.secretary.person.id)]
+    domain.tick(own, [*ticks, Tick(world.member_a2.person.id, "leave", "住院"), Tick(world.committee.person.id)], by=by)
+    records.file(fresh(own), by=by)
+    first = text_of(visit("secretary").get(f"/life/{own.id}/attendance"))
+    assert "照顾老人" in first
+    assert "住院" not in first
+    assert "应到 2 人，实到 1 人" in first
+    assert "住院" in text_of(visit("committee").get(f"/life/{own.id}/attendance"))
+    visit("member").get(f"/life/{own.id}/attendance", status=404)
+
+
+def test_hours_of_any_size_are_refused_in_words() -> None:
+    from portal.life.records import hours
+
+    for text in ("1e400000000", "1e2", "9" * 5000, "1_0", "sNaN"):
+        with pytest.raises(Invalid, match="学时请填 0 到 100"):
+            sheet.hundredths(text, "hours_1")
+        assert hours.hundredths(text) == -1
+    for text, found in (
+        ("1.5", 150),
+        ("100", 10_000),
+        ("0.25", 25),
+        ("2.", 200),
+        (".5", 50),
+        ("1.500", 150),
+        ("１．５", 150),
+    ):
+        assert sheet.hundredths(text, "hours_1") == found
+        assert hours.hundredths(text) == found
+
+
+def test_nobody_is_ticked_before_the_day(world: Any, actor: Any, visit: Any, record: Any) -> None:
+    coming, member = record(back=-2), world.member.person
+    with pytest.raises(Invalid, match="会议还没有开始，到会当天再登记。"):
+        domain.tick(coming, [Tick(member.id)], by=actor("secretary"))
+    browser = visit("secretary")
+    assert f'href="/life/{coming.id}/attendance"' not in browser.get(f"/life/{coming.id}").get_data(as_text=True)
+    assert browser.get(f"/life/{coming.id}/attendance", status=303).headers["Location"].endswith(f"/life/{coming.id}")
+    today = record()
+    assert f'href="/life/{today.id}/attendance"' in browser.get(f"/life/{today.id}").get_data(as_text=True)

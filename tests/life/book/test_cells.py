@@ -139,3 +139,12 @@ def test_resolutions_with_their_votes(text: str, vote: Vote | None) -> None:
 def test_votes_that_cannot_be() -> None:
     assert "多于应到" in said(cells.resolutions, "同意（应到9，实到10，赞成9）")[1][0]
     assert "没有写决议的内容" in said(cells.resolutions, "（应到9，实到9，赞成9）")[1][0]
+
+
+def test_numbers_of_any_size_are_refused_in_words() -> None:
+    found, errors = said(cells.hours, "1e400000000")
+    assert (found, errors) == (0, ["学时：“1e400000000”不对，请填 0 到 100 之间的数，最多两位小数。"])
+    assert said(cells.hours, 1.5) == (150, [])
+    assert said(cells.hours, "2小时") == (200, [])
+    found, errors = said(cells.resolutions, f"同意（应到有表决权{'9' * 5000}人，实到8人，赞成7票）")
+    assert (found, errors) == ((), ["决议：应到人数或者票数太多，请核对。"])

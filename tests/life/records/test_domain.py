@@ -8,13 +8,16 @@ import peewee as pw
 import pytest
 
 from portal import clock, db, policy
+from portal.audit.models import Revision
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
+from portal.life.attendance import domain as attendance
 from portal.life.attendance import expected
+from portal.life.attendance.domain import Tick
 from portal.life.judging.voting import Vote
 from portal.life.records import domain, listing, minutes, reading, waiting
 from portal.life.records.minutes import Agenda, Resolution, Speech
-from portal.life.records.models import LifeAnnex, LifePresence, LifeRecord
+from portal.life.records.models import LifeAnnex, LifeAttendance, LifePresence, LifeRecord
 from tests.life.records.conftest import tick_all, wanted
 
 TODAY = clock.today()
@@ -173,8 +176,8 @@ def test_minutes_one_at_a_time(world: Any, actor: Any, made: Made) -> None:
         ("agenda", Agenda("", "", " "), "text"), ("agenda", Agenda("", "x", "题"), "kind"),
         ("speeches", Speech("", None, " ", "话"), "name"), ("speeches", Speech("", 999_999, "", "话"), "person"),
         ("speeches", Speech("", None, "甲", "话" * 3001), "text"),
-        ("resolutions", Resolution("", "决", Vote(3, 4)), "entitled"), ("resolutions", Resolution("", "决", Vote(0, 0)), "entitled"),
-        ("resolutions", Resolution("", "决", Vote(9, 5, 4, 3)), "entitled"),
+        ("resolutions", Resolution("", "决", Vote(3, 4)), "present"), ("resolutions", Resolution("", "决", Vote(0, 0)), "entitled"),
+        ("resolutions", Resolution("", "决", Vote(9, 5, 4, 3)), "yes"),
     ],
 )  # fmt: skip
 def test_what_is_refused_of_the_minutes(world: Any, actor: Any, made: Made, part: str, entry: Any, field: str) -> None:
@@ -275,3 +278,48 @@ def test_what_waits_and_what_the_list_finds(world: Any, actor: Any, made: Made) 
         assert ids("committee", **args) == [filed.id], args
     for args in ({"type": "study"}, {"q": "没有"}, {"late": "yes"}, {"year": str(TODAY.year - 1)}):
         assert filed.id not in ids("committee", **args), args
+
+
+def test_a_draft_that_was_never_announced_is_not_published_by_calling_it_off(
+    world: Any, actor: Any, made: Made
+) -> None:
+    by, draft, announced, own = actor("secretary"), made(), made("a1", "announced"), made("a")
+    domain.call_off(draft, "登记错了", by=by)
+    domain.call_off(announced, "停电", by=by)
+    domain.call_off(own, "登记错了", by=actor("committee"))
+    assert sees(world, actor, draft) == {"secretary"}
+    assert sees(world, actor, announced) == {"secretary", "member", "colleague", "committee", "supervisor"}
+    assert sees(world, actor, own) == {"committee"}
+
+
+def test_a_committee_record_counts_for_the_branches_that_came(world: Any, actor: Any, made: Made) -> None:
+    by, record = actor("committee"), made("a")
+    domain.counts_for(record, [world.a1.id, world.a2.id], by=by)
+    ticks = [Tick(world.member.person.id), Tick(world.member_a2.person.id, "absent")]
+    attendance.tick(record, ticks, by=by)
+    domain.file(LifeRecord.get_by_id(record.id), by=by)
+    assert [row.branch_id for row in domain.PRESENCES(record=record.id)] == [world.a1.id]
+    nobody = made("a")
+    domain.counts_for(nobody, [world.a1.id], by=by)
+    attendance.tick(nobody, [Tick(world.member.person.id, "absent")], by=by)
+    with pytest.raises(Invalid, match="没有一个人到会"):
+        domain.file(LifeRecord.get_by_id(nobody.id), by=by)
+
+
+def test_another_day_type_or_group_drops_the_roll(world: Any, actor: Any, made: Made) -> None:
+    by, record = actor("secretary"), made(types=("theme_day", "lecture"))
+    tick_all(record, by)
+    same = wanted(types=("lecture", "theme_day"), title=record.title, place="二楼")
+    assert domain.edit(record, same, by=by) is False
+    assert reading_of(record)
+    for change in ({"day": TODAY - timedelta(days=1)}, {"types": ("assembly",), "day": TODAY - timedelta(days=1)}):
+        tick_all(record, by)
+        assert domain.edit(record, same._replace(**change), by=by) is True
+        assert reading_of(record) == []
+        last = Revision.select().where(Revision.record_id == record.id).order_by(Revision.number.desc()).first()
+        assert last.note == domain.CLEARED
+    assert domain.edit(record, same, by=by) is False  # nobody is ticked
+
+
+def reading_of(record: LifeRecord) -> list[Any]:
+    return list(LifeAttendance.select().where(LifeAttendance.record == record.id))

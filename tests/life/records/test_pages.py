@@ -265,3 +265,41 @@ def test_a_page_costs_the_same_for_long_minutes(world: Any, actor: Any, visit: A
         browser.get(f"/life/{record.id}")
         numbers.append(len(queries))
     assert len(set(numbers)) == 1
+
+
+def test_numbers_of_a_vote_are_never_lost(world: Any, actor: Any, visit: Any, made: Made) -> None:
+    record, browser = made(types=("assembly",)), visit("secretary")
+    tick_all(record, actor("secretary"))
+    at, here = (
+        f"/life/{record.id}/minutes/resolutions",
+        len([row for row in reading.of_record(record.id) if row.voting]),
+    )
+    sent = {"text": "同意", "entitled": str(here), "present": str(here), "was": ""}
+
+    def kept() -> list[minutes.Resolution]:
+        return list(minutes.read(LifeRecord.get().minutes).resolutions)
+
+    browser.post(f"{at}/new", {**sent, "once": "n-1"})  # the numbers that the form came with are no vote
+    assert kept()[0].vote is None
+    browser.post(f"{at}/new", {**sent, "yes": "2", "once": "n-2"})
+    assert (kept()[1].vote.yes, kept()[1].vote.election) == (2, False)
+    browser.post(f"{at}/new", {**sent, "yes": "2", "election": "y", "once": "n-3"})
+    assert kept()[2].vote.election is True
+    for more in ({"voted": "y"}, {"election": "y"}, {"entitled": str(here + 5)}):
+        page = browser.post(f"{at}/new", {**sent, **more, "once": "n-4"}, 422)
+        assert "请填写票数。" in text_of(page)
+    was = minutes.digest(kept()[1])
+    browser.post(
+        f"{at}/2", {**sent, "yes": "2", "no": "0", "abstained": "0", "was": was, "once": "n-5"}
+    )  # 进行了表决 was taken off
+    assert kept()[1].vote is None
+
+
+def test_the_user_hears_that_the_roll_was_dropped(world: Any, actor: Any, visit: Any, made: Made) -> None:
+    record, browser = made(), visit("secretary")
+    tick_all(record, actor("secretary"))
+    form = {"types": ["theme_day"], "title": record.title, "day": str(clock.today() - timedelta(days=1)), "place": "三楼会议室",
+            "version": str(LifeRecord.get().version), "once": "roll-1"}  # fmt: skip
+    browser.post(f"/life/{record.id}/edit", form)
+    assert "原来的到会登记已清空" in text_of(browser.get(f"/life/{record.id}"))
+    assert reading.of_record(record.id) == []

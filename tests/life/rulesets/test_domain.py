@@ -177,3 +177,10 @@ def test_what_adopting_changes_is_told_before(world, actor, adopted, drafted):
     assert (sum(meet.after.values()), sum(new.before.values())) == (12 * sum(meet.before.values()), 0)
     assert {one.branch for one in found.branches} >= {world.a1.name, world.a2.name}
     assert ("没有要求", "新的") in {(one.before, one.rule) for one in found.branches}
+
+
+def test_nobody_revises_the_set_of_another_committee_into_ones_own(world, actor, adopted):
+    made = adopted()
+    with pytest.raises(Denied):
+        domain.revise(made, by=actor("committee_b"))
+    assert not LifeRules.select().where(LifeRules.committee == world.b.id).exists()

@@ -146,3 +146,16 @@ def test_the_pages(visit, world, actor, adopted, judged):
     secretary.get("/life/waivers/new", status=403)
     secretary.get(at, status=403)
     assert visit("member").get("/life/waivers", status=404)
+
+
+def test_only_what_holds_today_or_later_is_offered(world, actor, adopted, judged):
+    adopted(
+        rules(
+            rule("past", name="早已失效", since=date(YEAR - 2, 1, 1), until=date(YEAR - 1, 12, 31)),
+            rule("now", name="正在执行", since=date(YEAR - 2, 1, 1)),
+            rule("later", name="明年执行", since=date(YEAR + 1, 1, 1)), name="制度",
+        )
+    )  # fmt: skip
+    assert set(domain.offered(world.a.id)) == {"now", "later"}
+    with pytest.raises(Invalid):
+        domain.give(world.a1, WANTED._replace(rule="past"), by=actor("committee"))

@@ -13,7 +13,7 @@ from portal.life import library
 from portal.life.judging.checking.kinds import USED
 from portal.life.judging.describing import LABELS
 from portal.life.judging.rules import AGENDA, DUES, KINDS, MEASURES, PERIODS, SUBJECTS, TYPES, Rule, RuleSet, Type
-from portal.life.rulesets import workbook
+from portal.life.rulesets import cells, workbook
 from portal.sheets import write_xlsx
 from portal.units.models import CATEGORIES, SECTORS
 
@@ -142,3 +142,9 @@ def test_too_many_rules_are_refused():
     many = replace(of, rules=tuple(replace(of.rules[0], key=f"k{n}") for n in range(101)))
     assert "最多 100 项" in workbook.read(workbook.written(many))[1][0].text
     assert set(USED) == set(KINDS)
+
+
+def test_a_day_of_the_year_of_thousands_of_digits_is_told():
+    for text in ("1-" + "9" * 5000, "9" * 5000 + "-1", "2026-1-" + "1" * 5000):
+        with pytest.raises(cells.Wrong, match="请按 06-15 这样填写"):
+            cells.MONTH_DAY.read(text, cells.Words())

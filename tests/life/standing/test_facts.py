@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal import clock
+from portal.appraisals.models import Appraisal
 from portal.life.judging.facts import always, on
 from portal.life.records.models import LifeAttendance, LifeGuest, LifeRecord
 from portal.life.rulesets.models import RuleWaiver
@@ -224,3 +225,27 @@ def test_as_many_queries_for_thirty_branches_as_for_one(world, queries):
     found = known(*branches)
     assert len(queries) == few <= 20
     assert all(len(found[branch.id].records) == 1 for branch in branches)
+
+
+def test_a_reported_appraisal_counts_for_its_year_once(world):
+    def appraise(unit, year, **values):
+        return Appraisal.create(
+            committee=world.a, branch=unit, year=year, self_until=date(year, 11, 1), created_by=world.secretary.person,
+            **values,
+        )  # fmt: skip
+
+    reported = {"state": "filed", "filed_at": clock.now()}
+    today = clock.local(reported["filed_at"]).date()
+    last, now = appraise(world.a1, YEAR - 1, **reported), appraise(world.a1, YEAR, **reported)
+    meeting = held(world.a2, today, "appraisal", by=world.secretary.person)
+    appraise(world.a2, YEAR, record=meeting, **reported)
+    found = known(world.a1, world.a2)
+    rows = {row.id: row for row in found[world.a1.id].records}
+    assert set(rows) == {f"appraisal-{last.id}", f"appraisal-{now.id}"}
+    assert {(row.day, row.types, row.subjects) for row in rows.values()} == {
+        (today, frozenset({"appraisal"}), frozenset({world.a1.id}))
+    }
+    assert (rows[f"appraisal-{last.id}"].of.year, rows[f"appraisal-{now.id}"].of) == (YEAR - 1, None)
+    assert [row.id for row in found[world.a2.id].records] == [meeting.id]
+    Appraisal.update(state="open", filed_at=None).where(Appraisal.branch == world.a1.id).execute()
+    assert known(world.a1)[world.a1.id].records == ()

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from portal import clock, db
+from portal.appraisals.models import Appraisal
 from portal.life.records.models import LifeRecord
 from portal.life.standing import domain, matrix
 from portal.life.standing.models import LifeStanding
@@ -208,3 +209,28 @@ def test_home_of_a_secretary_and_of_the_committee(world, visit):
     with clock.at(date(2026, 12, 5)):
         judged(world.a)
         assert "党委议事" in text_of(visit("committee").get("/"))
+
+
+def test_what_is_to_be_done_soon_is_told_in_this_year_alone(world, visit):
+    adopt(world.a, BOARD)
+    LifeRecord.create(
+        committee=world.a, unit=world.a1, types=["board"], title="十一月支委会", day=date(2026, 11, 20),
+        created_by=world.secretary.person,
+    )  # fmt: skip
+    judged(world.a1)
+    assert "近 30 天要完成的" in text_of(visit("secretary").get(f"{BASE}/{world.a1.id}"))
+    earlier = text_of(visit("secretary").get(f"{BASE}/{world.a1.id}?year=2025"))
+    assert "近 30 天要完成的" not in earlier
+    assert "十一月支委会" not in earlier
+
+
+def test_a_reported_appraisal_is_named_with_its_page(world, visit):
+    adopt(world.a, rule("appraisal", types=("appraisal",), name="民主评议党员"))
+    made = Appraisal.create(
+        committee=world.a, branch=world.a1, year=2026, self_until=date(2026, 11, 1), created_by=world.secretary.person,
+        state="filed", filed_at=clock.now(),
+    )  # fmt: skip
+    judged(world.a1)
+    page = visit("secretary").get(f"{BASE}/{world.a1.id}/appraisal?year=2026")
+    assert "2026 年民主评议党员" in text_of(page)
+    assert f'href="/appraisals/{made.id}"' in page.text

@@ -11,6 +11,7 @@ from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
 from portal.life.study import listing, reporting, waiting
 from portal.life.study.models import ThoughtReport
+from portal.units.models import Unit, UnitCover
 from tests import factories as make
 from tests.browser_client import text_of
 from tests.world import Player
@@ -140,3 +141,18 @@ def test_lists_hold_names_and_dates_only(world: Any, actor: Any, visit: Any) -> 
     visit("member").get("/life/reports/who", 404)
     assert "共 1 份" in text_of(secretary.get("/life/reports?q=文振"))
     assert "没有符合条件" in text_of(secretary.get("/life/reports?whose=mine"))
+
+
+def test_a_general_branch_above_neither_sees_nor_reads_it(world: Any, actor: Any, visit: Any) -> None:
+    general = make.unit("general_branch", "机关党总支", world.a)
+    Unit.update(parent=general.id).where(Unit.id == world.a1.id).execute()
+    UnitCover.insert(ancestor=general.id, unit=world.a1.id).execute()
+    person = make.person("总支书记", world.a2)
+    hand = make.appointment(person, "secretary", unit=general)
+    world.players["general"] = Player(person, make.account(person, "general"), hand)
+    assert actor("general").covers(world.a1.id)
+    report = sent(actor("member"))
+    assert sees(world, actor, report) == {"member", "secretary"}
+    assert waiting.reports(actor("general"))[0].count == 0
+    assert not policy.may("thought_report.read", actor("general"), report)
+    visit("general").get(reporting.path(report), 404)

@@ -255,3 +255,12 @@ def test_pages_show_empty_and_filled(world: Any, visit: Any) -> None:
     visit("secretary").get(f"/life/terms/{world.a2.id}", status=404)
     visit("secretary").get(f"/life/terms/{world.g1.id}", status=404)
     visit("committee").get(f"/life/terms/{world.a.id}")
+
+
+def test_a_pending_request_is_not_called_none(world: Any, actor: Any, visit: Any) -> None:
+    unit = term(world.a1, days(10))
+    assert "没有申请过延期" in text_of(visit("secretary").get(f"/life/terms/{unit.id}"))
+    domain.ask(unit, days(100), "班子调整", by=actor("secretary"))
+    page = text_of(visit("secretary").get(f"/life/terms/{unit.id}"))
+    assert "待批复的延期申请" in page
+    assert "没有申请过延期" not in page

@@ -92,7 +92,7 @@ def test_a_month_that_is_too_full():
     )
     found = check(full, filed=FILED)
     assert [(one.key, one.text, len(one.items)) for one in found] == [
-        ("month_full", "大而全：3、5 月每月安排了 8 项以上，最多的一个月有 9 项。", 9)
+        ("month_full", "大而全：3、5 月每月安排超过 8 项，最多的一个月有 9 项。", 9)
     ]
 
 

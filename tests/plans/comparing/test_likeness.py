@@ -186,6 +186,15 @@ def test_the_writer_reads_the_own_passage_and_never_whose_it_is(plans, actor, vi
     visit("secretary_a2").get(f"/plans/{plans['a1'].id}/likeness", status=404)
 
 
+def test_the_writer_reads_what_the_check_says_before_all_were_compared(plans, visit, world):
+    assert PlanLikeness.select().count() == 0
+    text = text_of(visit("secretary").get(f"/plans/{plans['a1'].id}/likeness"))
+    assert "没有相同的文字" not in text
+    assert "与本支部上一份计划相同" in text
+    assert "与其他支部的计划相同" in text
+    assert world.a2.name not in text
+
+
 def test_committee_and_team_read_both_sides(plans, actor, visit, world):
     run(actor("committee"))
     for who in ("committee", "supervisor"):

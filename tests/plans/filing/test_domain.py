@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
-from portal import clock, policy
+from portal import actions, clock, policy
 from portal.accounts.models import Appointment
 from portal.audit.models import Revision
 from portal.errors import Denied, Invalid, Stale
 from portal.inbox.models import Message
+from portal.life.rulesets.domain import adopting, making
 from portal.plans import beginning, chasing, coverage, domain, judging, listing, record, waiting
-from portal.plans.document import EMPTY, Item, put, read, with_new, without
+from portal.plans.document import EMPTY, Item, put, read, with_new, without, written
+from portal.plans.domain.text import below
 from portal.plans.models import AnnualPlan, PlanLikeness
 from tests import factories as make
 from tests.plans.filing.conftest import OWN, YEAR, document, fresh
@@ -299,3 +301,57 @@ def test_a_type_that_was_given_up_stays_where_it_is(world, actor, planned):
         )
     assert refused.value.field == "kind"
     assert document(OWN).items[0].key == "1"
+
+
+def test_a_change_takes_no_mandatory_item_that_the_plan_held(world, actor, rules, planned):
+    plan, by = planned("accepted"), actor("secretary")
+    made = read(plan.document)
+    theme, own = (next(one for one in made.items if one.kind == kind) for kind in ("theme_day", OWN.kind))
+    for new in (without(made, theme.key), put(made, theme._replace(months=theme.months[1:]))):
+        with pytest.raises(Invalid, match=r"规定动作漏项：“主题党日”每月须安排"):
+            domain.change(plan, new, "工作忙", by=by, version=None)
+    assert read(fresh(plan).document) == made
+    # 一般 informs, and so does what was missing before
+    assembly = next(one for one in made.items if one.kind == "assembly")
+    domain.change(plan, without(made, assembly.key), "推迟", by=by, version=None)
+    AnnualPlan.update(document=written(without(made, theme.key))).where(AnnualPlan.id == plan.id).execute()
+    plan = fresh(plan)
+    domain.change(plan, put(read(plan.document), own._replace(months=(10,))), "防汛推迟", by=by, version=None)
+    assert read(fresh(plan).document).item(own.key).months == (10,)
+
+
+def test_an_office_over_another_unit_reads_a_plan_as_a_member_does(world, actor, rules, planned):
+    """The supervisor's own branch is not one that the team is assigned to."""
+    plan = planned("accepted", "secretary_b")
+    assert policy.find(AnnualPlan, plan.id, actor("supervisor")) is not None
+    for who, judges in (("supervisor", False), ("supervisor_b", True), ("committee_b", True)):
+        shown = record.shown(fresh(plan), actor(who))
+        assert (shown.judges, bool(shown.course), shown.check is not None) == (judges, judges, judges), who
+
+
+def test_what_is_told_to_many_branches_is_looked_up_once(app, world, actor, rules, planned, given, queries):
+    arrangement, office = given(), actor("committee")
+    queries.statements.clear()
+    assert set(below(arrangement)) == {world.secretary.person.id, world.secretary_a2.person.id}
+    assert len(queries) == 2
+    adopting.adopt(making.take("plan2017", by=office), by=office)
+    with app.app_context():
+        queries.statements.clear()
+        assert chasing.remind(YEAR, by=office).told == 2
+    assert len([one for one in queries.statements if "life_rules" in one]) == 1
+    for who in ("secretary", "secretary_a2"):
+        assert "报送期限是 3月31日" in messages(world, who)[-1]
+
+
+def test_which_plans_can_be_accepted_is_one_query_for_all_rows(world, actor, rules, planned, queries):
+    planned("filed")
+    planned("filed", "secretary_a2")
+    make.appointment(world.committee.person, "secretary", unit=world.a1)
+    for who in ("committee", "supervisor", "secretary"):
+        by = actor(who)
+        rows = listing.LIST.everything(by, {})
+        may = {row.id for row in rows if actions.allowed("annual_plan.accept", by, fresh(AnnualPlan(id=row.id)))}
+        queries.statements.clear()
+        assert listing.acceptable(rows, by) == may
+        assert len(queries) <= 1
+        assert len(may) == (who == "committee")

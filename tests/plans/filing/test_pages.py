@@ -8,6 +8,7 @@ import openpyxl
 from portal.plans import domain, workbook
 from portal.plans.document import Item, read
 from portal.plans.models import AnnualPlan
+from portal.sheets import write_xlsx
 from tests.browser_client import check_page, text_of
 from tests.plans.filing.conftest import OWN, YEAR, fresh
 
@@ -216,9 +217,8 @@ def test_a_plan_goes_out_to_excel_and_comes_back(world, visit, actor, rules, pla
     assert "与现在的相同" in text_of(page.get(f"{base}/import/check"))
     made = read(plan.document)
     changed = made.items[-1]._replace(topic="改过的主题")
-    book = workbook.as_book(
-        "计划", type(made)((*made.items[:-1], changed, Item(topic="新的一项", months=(12,)))), _types(plan)
-    )
+    new = type(made)((*made.items[:-1], changed, Item(topic="新的一项", months=(12,))))
+    book = write_xlsx(workbook.HEADINGS, workbook.table(new, _types(plan)), title="计划")
     page.get(f"{base}/import")
     page.post(f"{base}/import", {"file": (io.BytesIO(book), "计划.xlsx")}, content_type="multipart/form-data")
     html = page.get(f"{base}/import/check").get_data(as_text=True)
@@ -229,7 +229,8 @@ def test_a_plan_goes_out_to_excel_and_comes_back(world, visit, actor, rules, pla
     page.post(f"{base}/import/confirm", {"digest": digest, "version": str(plan.version)})
     assert {"改过的主题", "新的一项"} <= {one.topic for one in read(fresh(plan).document).items}
     assert "没有等待确认" in text_of(page.get(page.get(f"{base}/import/check", 303).location))
-    bad = workbook.as_book("计划", type(made)((Item(key="99", topic="x", months=(1,)),)), {})
+    rows = workbook.table(type(made)((Item(key="99", topic="x", months=(1,)),)), {})
+    bad = write_xlsx(workbook.HEADINGS, rows, title="计划")
     answer = page.post(
         f"{base}/import", {"file": (io.BytesIO(bad), "错.xlsx")}, 422, content_type="multipart/form-data"
     )
@@ -239,6 +240,17 @@ def test_a_plan_goes_out_to_excel_and_comes_back(world, visit, actor, rules, pla
     assert "编制中" in words
     assert "计划核对" in text_of(page.get(f"{base}/check"))
     visit("secretary_a2").get(f"{base}/book", 404)
+
+
+def test_the_check_of_another_committees_plan_is_not_for_an_office_elsewhere(world, visit, actor, rules, planned):
+    plan, person = planned("accepted", "secretary_b"), world.committee.person
+    visit("committee_b").get(f"/plans/{plan.id}/check")
+    type(person).update(branch=world.b1, committee=world.b).where(type(person).id == person.id).execute()
+    page = visit("committee")
+    words = text_of(page.get(f"/plans/{plan.id}"))
+    assert OWN.topic in words
+    assert "经过" not in words
+    page.get(f"/plans/{plan.id}/check", 404)
 
 
 def _types(plan: AnnualPlan):

@@ -13,11 +13,13 @@ from portal.errors import Invalid
 from portal.life.attendance import domain, expected, reading, sheet, sheet_forms
 from portal.life.attendance.forms import MakeUpForm
 from portal.life.records.models import LifeRecord
+from portal.policy import Actor
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("life_ticking", __name__, url_prefix="/life/<int:key>/attendance")
 
 AREA = ("组织生活", "/life")
+OFFICE = ("secretary", "committee", "supervisor")
 
 
 def crumbs(record: LifeRecord, *more: tuple[str, str | None]) -> None:
@@ -28,12 +30,14 @@ def crumbs(record: LifeRecord, *more: tuple[str, str | None]) -> None:
 @bp.route("", methods=["GET", "POST"])
 @rule("page.attendance")
 def tick(key: int) -> Response:
-    """Tick who came; once the record is filed, or for those who only read, who came."""
+    """Tick who came; once the record is filed, or for an office that only reads, who came. Members find nothing here."""
     record: LifeRecord = get_or_404(LifeRecord, key)
     if request.method == "GET" and not allowed("life_record.attend", me(), record):
         return _read(record)
     back = f"/life/{record.id}"
     asking.admit("life_record.attend", record, back)
+    if request.method == "GET" and record.day > clock.today():
+        return web.go(back, domain.EARLY)
     earlier = sheet.last(record)
     copied = earlier.id if earlier is not None and request.args.get("from") == "last" else None
     choices, chosen = _branches(record)
@@ -71,13 +75,27 @@ def _branches(record: LifeRecord) -> tuple[list[Any], list[int]]:
 
 def _read(record: LifeRecord) -> Response:
     """Who came, as it was saved."""
-    rows = reading.of_record(record.id)
+    rows = _seen(record, me())
     crumbs(record, ("到会情况", None))
     return web.page(
-        "life/attendance/came.html", life=record, rows=rows, counts=reading.counts([record.id]).get(record.id, reading.Counts()),
+        "life/attendance/came.html", life=record, rows=rows, counts=reading.counted(rows),
         may_make_up=allowed("life_record.make_up", me(), record) and any(_missed(row) for row in rows), plain=sheet.plain,
         units=expected.unit_names({row.branch_id for row in rows}) if record.unit_id == record.committee_id else {},
     )  # fmt: skip
+
+
+def _seen(record: LifeRecord, actor: Actor) -> list[Any]:
+    """The rows, with reasons, for who has the office over the record; of a committee's those of the branches under the
+    role at hand. Raises Missing for all others."""
+    if actor.role not in OFFICE:
+        raise web.Missing
+    rows = reading.of_record(record.id)
+    if actor.covers(record.unit_id):
+        return rows
+    own = [row for row in rows if actor.covers(row.branch_id)] if record.unit_id == record.committee_id else []
+    if not own:
+        raise web.Missing
+    return own
 
 
 def _missed(row: Any) -> bool:

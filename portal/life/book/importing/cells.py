@@ -6,18 +6,19 @@ Each gives its value and adds to `errors` a sentence that begins with the column
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from portal.life.book.ledger import LECTURER
 from portal.life.judging.rules import AGENDA, Type
 from portal.life.judging.voting import Vote, decide
+from portal.life.records import hours as typed
 from portal.life.records.minutes import LONGEST as LONGEST_ENTRY
 from portal.life.records.minutes import MOST, Agenda, Resolution
 from portal.life.records.models import LECTURE_FORMS
 from portal.roster.dates import read_date
 
 FIRST_DAY = date(2012, 1, 1)
+MOST_DIGITS = 6  # of a vote
 BETWEEN_NAMES = re.compile(r"[、，,\s]+")
 BETWEEN_PEOPLE = re.compile(r"[；;\n]+")
 SPREAD = re.compile(
@@ -106,14 +107,11 @@ def hours(value: Any, errors: list[str]) -> int:
     text = str(value).strip().removesuffix("学时").removesuffix("小时").strip()
     if not text:
         return 0
-    try:
-        made = Decimal(text) * 100
-    except InvalidOperation:
-        made = Decimal(-1)
-    if not made.is_finite() or not 0 <= made <= 10_000 or made != made.to_integral_value():
+    made = typed.hundredths(text)
+    if made < 0:
         errors.append(f"学时：“{text[:20]}”不对，请填 0 到 100 之间的数，最多两位小数。")
         return 0
-    return int(made)
+    return made
 
 
 def names(text: str) -> list[str]:
@@ -177,6 +175,9 @@ def resolutions(text: str, errors: list[str]) -> tuple[Resolution, ...]:
         found, vote = NUMBERS.search(line), None
         if found:
             line = line[: found.start()].strip()
+            if any(len(number or "") > MOST_DIGITS for number in found.groups()[1:]):
+                errors.append("决议：应到人数或者票数太多，请核对。")
+                continue
             entitled, present, yes, no, abstained = (int(number or 0) for number in found.groups()[1:])
             vote = Vote(entitled, present, yes, no, abstained, election=found[1] == "选举")
             try:

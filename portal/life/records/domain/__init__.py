@@ -3,9 +3,10 @@
 from portal.life.records.domain.minuting import move, put, remove
 from portal.life.records.domain.running import annex, announce, call_off, file, is_late
 from portal.life.records.domain.text import LONGEST, Wanted, labels, path, people_of, suggested
-from portal.life.records.domain.writing import PRESENCES, counts_for, create, edit, probe, usual, when
+from portal.life.records.domain.writing import CLEARED, PRESENCES, counts_for, create, edit, probe, usual, when
 
 __all__ = [
+    "CLEARED",
     "LONGEST",
     "PRESENCES",
     "Wanted",

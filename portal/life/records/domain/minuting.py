@@ -10,7 +10,7 @@ from portal.db import hold, write
 from portal.drafts import store
 from portal.errors import Invalid, Stale
 from portal.life.judging.rules import AGENDA
-from portal.life.judging.voting import decide
+from portal.life.judging.voting import Vote, decide
 from portal.life.records import minutes
 from portal.life.records.domain.text import path, people_of
 from portal.life.records.models import LifeRecord
@@ -19,6 +19,7 @@ from portal.units.models import Unit
 
 ACT = "life_record.minute"
 MOST_VOTERS = 100_000
+NUMBERS = ("entitled", "present", "yes", "no", "abstained")
 MISSING = {"agenda": "请写明议题。", "speeches": "请写发言要点。", "resolutions": "请写明决议的内容。"}
 FASTER = "这一处刚刚被别人改过，您的文字没有保存。请核对现在的内容后再保存。"
 
@@ -103,8 +104,16 @@ def _checked(record: LifeRecord, part: str, entry: Any) -> Any:
         try:
             decide(entry.vote)
         except ValueError as error:
-            raise Invalid(str(error), "entitled") from error
+            raise Invalid(str(error), _place(entry.vote)) from error
     return entry
+
+
+def _place(vote: Vote) -> str:
+    """The field that numbers which cannot be are said at."""
+    negative = next((name for name in NUMBERS if getattr(vote, name) < 0), "")
+    if negative or not vote.entitled:
+        return negative or "entitled"
+    return "present" if vote.present > vote.entitled else "yes"
 
 
 def _spoken(record: LifeRecord, entry: minutes.Speech) -> minutes.Speech:

@@ -65,10 +65,14 @@ def file(record: LifeRecord, *, by: Actor, version: int | None = None, reason: s
         raise Invalid("还没有登记到会。请先登记到会，或者写明没有登记的原因。", "reason")
     with write():
         now = {row.branch_id for row in PRESENCES(record=record.id)}
-        here = now | {row.branch_id for row in attended if row.status == "present"}
+        here = {row.branch_id for row in attended if row.status == "present"} if attended else now
         if record.unit_id == record.committee_id:
             if not here:
-                raise Invalid("请先勾选这次活动计入哪些支部，或者登记到会。")
+                raise Invalid(
+                    "登记到会里没有一个人到会，请先核对到会情况。"
+                    if attended
+                    else "请先勾选这次活动计入哪些支部，或者登记到会。"
+                )
             replace_presences(record, now, here)
         changes: dict[str, Any] = {"filed_at": clock.now(), "filed_by": by.person_id, "late": is_late(record)}
         if not attended:

@@ -10,13 +10,16 @@ from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.life.attendance import expected
+from portal.life.attendance import reading as attendance
 from portal.life.records.domain.text import Wanted, columns, path, searched
-from portal.life.records.models import LifePresence, LifeRecord
+from portal.life.records.models import LifeAttendance, LifePresence, LifeRecord
 from portal.policy import Actor
 from portal.units.models import Unit
 from portal.uploads import domain as uploads
 
 TOLD = ("day", "starts", "place")  # what those who were invited hear of when it changes
+ROLL = ("day", "types", "group")  # what says who is expected
+CLEARED = "日期、类型或者党小组有变动，原来的到会登记已清空，请重新登记到会。"
 
 PRESENCES = Query(
     lambda: (
@@ -85,8 +88,11 @@ def create(
 
 def edit(
     record: LifeRecord, wanted: Wanted, *, by: Actor, version: int | None = None, files: Iterable[int] = ()
-) -> None:
-    """修改 a record that is not filed; who was invited hears of another day, time or place. Raises Invalid, Denied, Stale."""
+) -> bool:
+    """修改 a record that is not filed; who was invited hears of another day, time or place.
+
+    Another day, type or group expects other people: the ticks go, and True comes back. Raises Invalid, Denied, Stale.
+    """
     actions.check("life_record.edit", record, by=by)
     found, files = columns(wanted, Unit.get_by_id(record.unit_id), record), list(files)
     before = {name: _plain(getattr(record, _column(name))) for name in found}
@@ -94,11 +100,23 @@ def edit(
     with write():
         values = {name: [before[name], _plain(value)] for name, value in changed.items()}
         detail = {"files": len(files)} if files else None
-        actions.perform("life_record.edit", record, by=by, version=version, set=changed, values=values, detail=detail)
+        ticked = bool(attendance.of_record(record.id)) and any(_other(name, values.get(name)) for name in ROLL)
+        actions.perform(
+            "life_record.edit", record, by=by, version=version, set=changed, values=values, detail=detail,
+            note=CLEARED if ticked else "",
+        )  # fmt: skip
+        if ticked:
+            LifeAttendance.delete().where(LifeAttendance.record == record.id).execute()
         _indexed(record)
         uploads.attach(record, files, by=by)
         if record.state == "announced" and any(name in changed for name in TOLD):
             inbox.tell(invited(record), f"“{record.title}”有变动：{when(record)}", path(record), by=by)
+    return ticked
+
+
+def _other(name: str, pair: list[Any] | None) -> bool:
+    """Whether a field changed; the order of types is none."""
+    return pair is not None and (name != "types" or set(pair[0]) != set(pair[1]))
 
 
 def _column(name: str) -> str:

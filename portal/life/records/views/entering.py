@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, request
 
 from portal import asking, clock, policy, web
 from portal.asking import version
@@ -84,7 +84,8 @@ def edit(key: int) -> Response:
     form = _form(Unit.get_by_id(record.unit_id), **forms.held(record), version=record.version)
 
     def carry_out(files: list[int]) -> str:
-        domain.edit(record, form.wanted(), by=me(), files=files, version=version(form))
+        if domain.edit(record, form.wanted(), by=me(), files=files, version=version(form)):
+            flash(domain.CLEARED, "warn")
         return domain.path(record)
 
     web.crumbs(AREA, (record.title, domain.path(record)), ("修改", None))

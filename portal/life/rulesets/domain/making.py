@@ -41,6 +41,7 @@ def take(key: str, *, by: Actor, once: str = "") -> LifeRules:
 
 def revise(record: LifeRules, *, by: Actor, once: str = "") -> LifeRules:
     """修订: the next edition, with the rules of this one to write on. Raises Denied, Stale."""
+    actions.check("life_rules.create", record, by=by)
     return _begin(read(record), by=by, once=once, origin=_root(record), library=record.library)
 
 

@@ -9,6 +9,7 @@ from portal.db import write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
+from portal.life.judging.applying import rulings
 from portal.life.judging.rules import SUBJECTS, Rule, SubjectKind
 from portal.life.rulesets import reading
 from portal.life.rulesets.models import RuleWaiver
@@ -45,9 +46,10 @@ def probe(branch: Any) -> RuleWaiver:
 
 
 def offered(committee: int) -> dict[str, Rule]:
-    """Key → the newest version of each requirement in force that a branch, its groups or its people can be spared."""
-    rules = sorted(reading.rules(committee), key=lambda rule: rule.since)
-    return {rule.key: rule for rule in rules if rule.subject in OF_BRANCH}
+    """Key → the newest version that holds today or later of each requirement a branch, its groups or its people can be spared."""
+    today = clock.today()
+    held = [one.rule for one in rulings(reading.rules(committee)) if one.span.end >= today]
+    return {rule.key: rule for rule in sorted(held, key=lambda rule: rule.since) if rule.subject in OF_BRANCH}
 
 
 def label(rule: Rule) -> str:

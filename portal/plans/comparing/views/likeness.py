@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, request
 from portal import policy, web
 from portal.plans import document, likeness
 from portal.plans.checking.passages import Own
+from portal.plans.checking.passages import own as without_sources
 from portal.plans.comparing import listing
 from portal.plans.models import AnnualPlan
 from portal.units.models import Unit
@@ -68,9 +69,9 @@ def show(key: int) -> Response:
 
 
 def _own(plan: AnnualPlan) -> list[dict[str, Any]]:
-    """Item by item the own text with its passages marked, and what they equal."""
+    """Item by item the own text with its passages marked, and what they equal: as last compared, and compared now as the check is."""
     found: dict[str, list[Own]] = {}
-    for one in likeness.own(plan):
+    for one in without_sources((*likeness.stored(plan), *likeness.of_plan(plan))):
         found.setdefault(one.item, []).append(one)
     made = []
     for number, item in enumerate(document.read(plan.document).items, 1):
