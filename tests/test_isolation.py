@@ -33,7 +33,7 @@ from tests.test_authorisation import PAGES
 # The first of them walks the portal as everybody, for all of them: one worker takes them, before all other tests.
 # The walk costs minutes and reads pages, which are the same on both databases; that the queries behind them are, is tried
 # record by record in test_policy and test_authorisation, on both.
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("walk"), pytest.mark.sqlite]
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("walk"), pytest.mark.sqlite]
 
 READ = {"a1": READ_A1, "a2": READ_A2, "b1": READ_B1}
 BRANCH = {"a1": A1, "a2": A2, "b1": B1}
