@@ -28,7 +28,7 @@ SANDBOX = {
     "systemd-nspawn": "systemd-container",
 }
 PLAIN = "not browser and not office and not deploy"
-PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+PARALLEL = ["-n", "2"]
 
 
 def no_postgres() -> str:
