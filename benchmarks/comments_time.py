@@ -5,7 +5,6 @@ python benchmarks/comments_time.py [threads]     default 500, on SQLite; exit 0 
 
 import statistics
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from portal import create_app, db  # noqa: E402
+from benchmarks import fresh  # noqa: E402
+from portal import db  # noqa: E402
 from portal.accounts.sessions import actor_of  # noqa: E402
 from portal.comments import domain  # noqa: E402
-from portal.migrations import runner  # noqa: E402
 from portal.pledges.models import Pledge, PledgeItem  # noqa: E402
 from tests import factories as make  # noqa: E402
 from tests import world as cast  # noqa: E402
@@ -41,13 +40,7 @@ def opened(pledge: Pledge, player: cast.Player, number: int) -> None:
 
 def main(many: int) -> int:
     """Print the medians, taken by turns."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            INSTANCE=Path(folder), DATABASE_URL=f"sqlite:///{folder}/portal.db", SECRET_KEY="s" * 40,
-            AUDIT_KEY="a" * 64, TESTING=True, SECURE_COOKIES=False,
-        )  # fmt: skip
-        db.connect()
-        runner().up()
+    with fresh.portal(TESTING=True, SECURE_COOKIES=False) as app:
         world = cast.build()
         pledges = [make.pledge(world.players[who].person, "published", items=5) for who in ("member", "colleague")]
         for pledge, number in zip(pledges, (FEW, many), strict=True):
@@ -59,7 +52,6 @@ def main(many: int) -> int:
                 start = time.perf_counter()
                 assert visitor.get(f"/pledges/{pledge.id}").status_code == 200
                 times.append((time.perf_counter() - start) * 1000)
-        db.database.close()
     few, more = map(statistics.median, taken)
     print(
         f"{datetime.now(UTC):%Y-%m-%d} {FEW} threads {few:.1f} ms, {many} threads {more:.1f} ms: {more / few:.2f} times"

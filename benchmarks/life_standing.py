@@ -5,10 +5,12 @@ python benchmarks/life_standing.py [records]     default 60000 over three years,
 
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,14 @@ sys.path.insert(0, str(ROOT))
 
 import peewee as pw  # noqa: E402
 
-from portal import clock, create_app, db  # noqa: E402
+from benchmarks import fresh  # noqa: E402
+from portal import clock, db  # noqa: E402
 from portal.life.judging.document import to_document  # noqa: E402
 from portal.life.judging.rules import RuleSet  # noqa: E402
 from portal.life.library import rule_sets  # noqa: E402
 from portal.life.rulesets.models import LifeRules  # noqa: E402
 from portal.life.standing import domain  # noqa: E402
 from portal.life.standing.models import LifeStanding  # noqa: E402
-from portal.migrations import runner  # noqa: E402
 from portal.units.models import Person, Unit  # noqa: E402
 from tests import factories as make  # noqa: E402
 from tests import world as cast  # noqa: E402
@@ -36,6 +38,11 @@ ASKED = (
     "assembly", "board", "theme_day", "life_meeting", "life_meeting_time", "appraisal", "talk", "hours", "officer_hours",
     "assembly_share", "board_share", "election",
 )  # fmt: skip
+FILED = {  # what all the records say alike
+    "starts": "", "ends": "", "place": "", "host_name": "", "recorder_name": "", "lecture_form": "", "hours": 200,
+    "minutes": "{}", "note": "", "reason": "", "late": 0, "imported": 0, "state": "filed", "version": 1,
+    "created_at": "2026-01-01", "filed_at": "2026-01-01",
+}  # fmt: skip
 
 
 def fill(world: cast.World, records: int) -> list[int]:
@@ -49,9 +56,37 @@ def fill(world: cast.World, records: int) -> list[int]:
         ).id
         for number in range(BRANCHES)
     ]  # fmt: skip
-    committee, by, today = world.a.id, world.secretary.person.id, clock.today()
+    hold_meetings(members(branches, world.a.id), records // BRANCHES, world.a.id, world.secretary.person.id)
+    return branches
+
+
+def hold_meetings(people: dict[int, list[int]], each: int, committee: int, by: int) -> None:
+    """`each` filed records a branch, with who came; written past the triggers."""
+    held = list(days(people, each))
+    link = db.database.connection()
+    with without_triggers(link):
+        insert(
+            link, "life_record", {**FILED, "committee_id": committee, "created_by_id": by, "filed_by_id": by},
+            "id unit_id types title day",
+            [(key, branch, f'["{TYPES[at % len(TYPES)]}"]', f"第 {at} 次", day) for key, branch, at, day in held],
+        )  # fmt: skip
+        insert(link, "life_presence", {}, "record_id branch_id", [(key, branch) for key, branch, _, _ in held])
+        insert(
+            link, "life_attendance", {"voting": 1, "reason": "", "made_up_how": ""},
+            "record_id person_id branch_id name status",
+            [
+                (key, person, branch, "x", "absent" if (at + turn) % 9 == 0 else "present")
+                for key, branch, at, _ in held
+                for turn, person in enumerate(people[branch])
+            ],
+        )  # fmt: skip
+    link.execute("ANALYZE")
+
+
+def members(branches: list[int], committee: int) -> dict[int, list[int]]:
+    """The people of the branches, a 支委会 among them; gives branch → people."""
     duties = ["书记", "组织委员", "宣传委员", *[""] * (PEOPLE - 3)]
-    people = [
+    rows = [
         {
             "kind": "member", "committee": committee, "branch": branch, "name": f"党员{branch}-{at}", "membership": "正式",
             "category": "在职", "joined": "2005-07-01", "confirmed": "2006-07-01", "duty": duties[at],
@@ -59,47 +94,40 @@ def fill(world: cast.World, records: int) -> list[int]:
         for branch in branches
         for at in range(PEOPLE)
     ]  # fmt: skip
-    for start in range(0, len(people), 500):
-        Person.insert_many(people[start : start + 500]).execute()
+    for start in range(0, len(rows), 500):
+        Person.insert_many(rows[start : start + 500]).execute()
     known: dict[int, list[int]] = {}
     for person in Person.select(Person.id, Person.branch).where(Person.branch.in_(branches)):
         known.setdefault(person.branch_id, []).append(person.id)
-    each = records // BRANCHES
-    held, present, attended = [], [], []
-    key = 1000
+    return known
+
+
+def days(branches: Iterable[int], each: int) -> Iterator[tuple[int, int, int, str]]:
+    """The records of the branches, spread over the years: key, branch, the how manieth of the branch, day."""
+    keys, today = count(1001), clock.today()
     for branch in branches:
         for at in range(each):
-            key += 1
-            day = today - timedelta(days=1 + at * 365 * YEARS // each)
-            held.append(
-                (key, committee, branch, f'["{TYPES[at % len(TYPES)]}"]', f"第 {at} 次", day.isoformat(), 200, by, by)
-            )
-            present.append((key, branch))
-            attended += [
-                (key, person, branch, "x", "absent" if (at + turn) % 9 == 0 else "present")
-                for turn, person in enumerate(known[branch])
-            ]
-    columns = "id, committee_id, unit_id, types, title, day, hours, created_by_id, filed_by_id"
-    rest = "starts, ends, place, host_name, recorder_name, lecture_form, minutes, note, filed_at, late, reason, imported, state, version, created_at"
-    fixed = "'', '', '', '', '', '', '{}', '', '2026-01-01', 0, '', 0, 'filed', 1, '2026-01-01'"
-    link = db.database.connection()
-    link.execute("DROP TRIGGER IF EXISTS life_presence_filed")
+            yield next(keys), branch, at, (today - timedelta(days=1 + at * 365 * YEARS // each)).isoformat()
+
+
+@contextmanager
+def without_triggers(link: Any) -> Iterator[None]:
+    """The tables of organisation life without the triggers that hold what is filed, which stand again afterwards."""
     triggers = link.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'life_%'"
     ).fetchall()
     for name, _ in triggers:
         link.execute(f"DROP TRIGGER {name}")
-    link.executemany(f"INSERT INTO life_record ({columns}, {rest}) VALUES (?,?,?,?,?,?,?,?,?,{fixed})", held)
-    link.executemany("INSERT INTO life_presence (record_id, branch_id) VALUES (?,?)", present)
-    link.executemany(
-        "INSERT INTO life_attendance (record_id, person_id, branch_id, name, voting, status, reason, made_up_how)"
-        " VALUES (?,?,?,?,1,?,'','')",
-        attended,
-    )
+    yield
     for _, sql in triggers:
         link.execute(sql)
-    link.execute("ANALYZE")
-    return branches
+
+
+def insert(link: Any, table: str, same: dict[str, Any], columns: str, rows: list[tuple[Any, ...]]) -> None:
+    """Rows of a table at once: `columns` differ from row to row, `same` does not."""
+    names = [*columns.split(), *same]
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    link.executemany(sql, [(*row, *same.values()) for row in rows])
 
 
 class Statements:
@@ -125,52 +153,55 @@ class Statements:
         return statistics.median(taken), self.number - before
 
 
+def judging(sent: Statements, branches: list[int], units: list[int]) -> None:
+    """Print what it costs to judge all `units` anew, and one branch."""
+
+    def all_anew() -> None:
+        for _ in domain.rejudge(units):
+            pass
+
+    def one(*years: int) -> None:
+        with db.write():
+            domain.refresh([branches[7]], *([years] if years else []))
+
+    say("all anew, first", sent.of(all_anew, 1))
+    say("all anew, unchanged", sent.of(all_anew, 1))
+    say("one branch", sent.of(one, TIMES))
+    say("… and the year before", sent.of(lambda: one(clock.today().year), TIMES))
+
+
+def looking(sent: Statements, client: Any, branch: int) -> dict[str, int]:
+    """Print what the pages cost; gives page → statements."""
+    pages = {
+        "matrix": "/life/standing", "matrix, all rules": "/life/standing?about=all", "only missing": "/life/standing?lacks=short",
+        "year of a branch": f"/life/standing/{branch}", "list of members": "/members", "list of units": "/units",
+        "list of records": "/life",
+    }  # fmt: skip
+    counted = {}
+    for name, path in pages.items():
+        assert client.get(path).status_code == 200, path
+        cost = sent.of(partial(client.get, path), TIMES)
+        say(name, cost)
+        counted[name] = cost[1]
+    return counted
+
+
+def say(what: str, cost: tuple[float, int]) -> None:
+    print(f"{what:21}{cost[0]:8.1f} ms {cost[1]:6} statements")
+
+
 def main(records: int) -> int:
     """Print times and statements; exit 1 where the statements of the matrix grow with branches."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            INSTANCE=Path(folder), DATABASE_URL=f"sqlite:///{folder}/portal.db", SECRET_KEY="s" * 40,
-            AUDIT_KEY="a" * 64, TESTING=True, SECURE_COOKIES=False,
-        )  # fmt: skip
-        db.connect()
-        runner().up()
+    with fresh.portal(TESTING=True, SECURE_COOKIES=False) as app:
         world = cast.build()
         with db.write():
             branches = fill(world, records)
         sent = Statements()
         print(f"{datetime.now(UTC):%Y-%m-%d} {BRANCHES} branches, {len(ASKED)} requirements, {records} records")
-        every = [*branches, world.a.id, world.a1.id, world.a2.id]
-
-        def all_anew() -> None:
-            for _ in domain.rejudge(every):
-                pass
-
-        def one() -> None:
-            with db.write():
-                domain.refresh([branches[7]])
-
-        def one_and_the_year_before() -> None:
-            with db.write():
-                domain.refresh([branches[7]], [clock.today().year])
-
-        print("all anew, first      {:8.1f} ms {:6} statements".format(*sent.of(all_anew, 1)))
-        print("all anew, unchanged  {:8.1f} ms {:6} statements".format(*sent.of(all_anew, 1)))
-        print("one branch           {:8.1f} ms {:6} statements".format(*sent.of(one, TIMES)))
-        print("… and the year before{:8.1f} ms {:6} statements".format(*sent.of(one_and_the_year_before, TIMES)))
-        visitor = Visitor(app, world.players["committee"]).client
-        pages = {
-            "matrix": "/life/standing", "matrix, all rules": "/life/standing?about=all", "only missing": "/life/standing?lacks=short",
-            "year of a branch": f"/life/standing/{branches[7]}", "list of members": "/members", "list of units": "/units",
-            "list of records": "/life",
-        }  # fmt: skip
-        counted = {}
-        for name, path in pages.items():
-            assert visitor.get(path).status_code == 200, path
-            taken, counted[name] = sent.of(lambda path=path: visitor.get(path), TIMES)  # type: ignore[misc]
-            print(f"{name:21}{taken:8.1f} ms {counted[name]:6} statements")
+        judging(sent, branches, [*branches, world.a.id, world.a1.id, world.a2.id])
+        counted = looking(sent, Visitor(app, world.players["committee"]).client, branches[7])
         assert LifeStanding.select().where(LifeStanding.year == clock.today().year).count() >= BRANCHES * len(ASKED)
         assert Unit.select().where(Unit.kind == "branch").count() > BRANCHES
-        db.database.close()
     return int(counted["matrix"] > counted["list of records"] + 4)
 
 

@@ -6,7 +6,6 @@ python benchmarks/likeness_time.py [items]     default 60000, of one committee, 
 import random
 import statistics
 import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,9 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from portal import create_app, db  # noqa: E402
+from benchmarks import fresh  # noqa: E402
 from portal.db import write  # noqa: E402
-from portal.migrations import runner  # noqa: E402
 from portal.pledges.domain import Typed  # noqa: E402
 from portal.pledges.helps import likeness  # noqa: E402
 from portal.pledges.models import Pledge, PledgeItem, PledgePassage  # noqa: E402
@@ -63,12 +61,7 @@ ROWS = 5_000
 
 def main(number: int) -> int:
     """Print the medians."""
-    with tempfile.TemporaryDirectory() as folder:
-        create_app(
-            INSTANCE=Path(folder), DATABASE_URL=f"sqlite:///{folder}/portal.db", SECRET_KEY="s" * 40, AUDIT_KEY="a" * 64
-        )
-        db.connect()
-        runner().up()
+    with fresh.portal():
         committee, branch, author = fill(number)
         start = time.perf_counter()
         done = likeness.reindex()
@@ -76,7 +69,6 @@ def main(number: int) -> int:
         rows = PledgePassage.select().count()
         writer = measured(lambda at: check(committee, author, at))
         office = measured(lambda at: review(committee, branch, author, at))
-        db.database.close()
     print(f"{datetime.now(UTC):%Y-%m-%d} {done} items, {rows} passages, indexed anew in {indexing:.1f} s")
     print(f"a writer's check of 5 items   median {statistics.median(writer):6.2f} ms, worst {max(writer):6.2f} ms")
     print(f"a reviewer's page of 5 items  median {statistics.median(office):6.2f} ms, worst {max(office):6.2f} ms")

@@ -6,7 +6,6 @@ python benchmarks/signin_time.py [tries]     exit 0 within 10 %, 1 beyond
 import contextlib
 import statistics
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from portal import create_app, db  # noqa: E402
+from benchmarks import fresh  # noqa: E402
 from portal.accounts.models import Account  # noqa: E402
 from portal.accounts.passwords import hashed  # noqa: E402
 from portal.errors import Invalid  # noqa: E402
-from portal.migrations import runner  # noqa: E402
 from portal.units.models import Person  # noqa: E402
 
 WITHIN = 0.10
@@ -26,12 +24,7 @@ WITHIN = 0.10
 
 def main(tries: int) -> int:
     """Print both medians and their difference."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            INSTANCE=Path(folder), DATABASE_URL=f"sqlite:///{folder}/portal.db", SECRET_KEY="s" * 40, AUDIT_KEY="a" * 64
-        )
-        db.connect()
-        runner().up()
+    with fresh.portal() as app:
         person = Person.create(name="计时", kind="technical")
         Account.create(person=person, username="known", password=hashed("a password that is right"))
         times: dict[str, list[float]] = {"known": [], "unknown": []}
@@ -40,7 +33,6 @@ def main(tries: int) -> int:
             for number in range(1, tries + 1):
                 for name in sorted(times, reverse=bool(number % 2)):
                     times[name].append(refused(name, number))
-        db.database.close()
     known, unknown = (statistics.median(times[name]) for name in ("known", "unknown"))
     apart = abs(known - unknown) / known
     print(f"{datetime.now(UTC):%Y-%m-%d} {tries} tries each, medians")
