@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -27,7 +28,10 @@ POSTGRES = os.environ.get("PORTAL_TEST_BACKEND") == "postgresql"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A lazy foreign-key load cannot happen (db.reference), so the suite need not watch for one."""
+    """Long tests first; where Python keeps no bytecode, the tests' own is kept for all suites and workers of a run."""
+    config.pluginmanager.register(LongFirst())
+    if sys.dont_write_bytecode and (folder := os.environ.get("PORTAL_TEST_TEMPLATES")):
+        sys.dont_write_bytecode, sys.pycache_prefix = False, f"{folder}/bytecode"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,6 +41,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path not in stored:
             item.add_marker(pytest.mark.pure)
+
+
+class LongFirst:
+    """What takes long begins, in whatever order: a worker that comes to it last would run alone."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # a third of a run on disk is waiting for it
@@ -134,6 +146,8 @@ def _stages(_base: tuple[Flask, str], place: Path) -> Iterator[Callable[[], tupl
                 db.bind(url)
             db.connect()
             made[day] = url, Stage(_base[0])
+            if POSTGRES:  # as a server does by itself in time; without it plans are made for tables of unknown size
+                db.database.execute_sql("ANALYZE")
             db.leave()
             shutil.copytree(place / "stage", place / f"files{len(made) - 1}", dirs_exist_ok=True)
         shutil.copytree(place / f"files{list(made).index(day)}", place / "stage", dirs_exist_ok=True)

@@ -168,6 +168,7 @@ def create(role: str = "") -> str:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
         server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        server.execute(f'ALTER DATABASE "{name}" SET jit = off')  # compiling a plan takes longer than its few rows
     return SERVER.rsplit("/", 1)[0] + f"/{name}"
 
 

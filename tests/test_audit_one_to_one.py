@@ -11,7 +11,7 @@ from portal.audit import trail
 from portal.audit.models import AuditEntry
 from portal.policy import Actor
 from tests.access.deeds import DEEDS, Deed
-from tests.access.sandbox import Answer, read_all
+from tests.access.sandbox import Answer
 from tests.access.stage import Stage
 
 DONE = [one for one in DEEDS if one.may]
@@ -131,10 +131,10 @@ def test_an_act_whose_entry_fails_has_not_happened(stage: Stage, deed: Deed, mon
 
     monkeypatch.setattr(trail, "enter", failing)
     monkeypatch.setattr(trail, "enter_many", failing_many)
-    with stage.sandbox.undone():
+    with stage.sandbox.watched() as touched:
         with pytest.raises(RuntimeError, match="disk is full"):
             stage.sandbox.send(min(deed.may), "POST", stage.at(deed.address), deed.data(stage))
-        after = read_all()
+        after = stage.sandbox.after(touched)
     before = stage.sandbox.base
     for table in RECORDS | PARTS - {"session", "draft"}:
         assert after[table] == before[table], f"{deed.name}: {table} kept what has no entry"

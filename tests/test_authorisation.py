@@ -137,7 +137,7 @@ def test_records_open_for_those_who_may_see_them_and_nobody_else(stage: Stage, a
 def _check(stage: Stage, path: str, may: set[str]) -> None:
     wrong = []
     for who in EVERYONE:
-        answer = stage.sandbox.request(who, "GET", path)
+        answer = stage.sandbox.request(who, "GET", path, passing=False)
         wanted = _expected(who, may)
         if answer.status != wanted or (wanted == 303 and not answer.response.headers["Location"].startswith("/login")):
             wrong.append(f"{who} GET {path}: {answer.said()} instead of {wanted}")
@@ -149,7 +149,7 @@ def _check(stage: Stage, path: str, may: set[str]) -> None:
 @pytest.mark.parametrize("path", PUBLIC)
 def test_what_is_public_opens_for_everyone(stage: Stage, path: str) -> None:
     for who in EVERYONE:
-        answer = stage.sandbox.request(who, "GET", path)
+        answer = stage.sandbox.request(who, "GET", path, passing=False)
         assert answer.status == (303 if path == "/login" and who in SIGNED_IN else 200), (who, answer.said())
         assert not answer.business
 
@@ -171,7 +171,7 @@ def test_deeds_are_done_by_those_who_may_and_change_nothing_for_the_others(stage
     path, wrong = stage.at(deed.address), []
     shown = FIRST[deed.address] == at and "GET" in stage.app.url_map.bind("localhost").allowed_methods(path)
     for who in _people(at, deed):
-        answer = stage.sandbox.request(who, "POST", path, deed.data(stage))
+        answer = stage.sandbox.request(who, "POST", path, deed.data(stage), passing=False)
         wanted = _expected(
             who,
             deed.may | deed.idle,
@@ -188,7 +188,7 @@ def test_deeds_are_done_by_those_who_may_and_change_nothing_for_the_others(stage
         if (who not in deed.may or deed.passing) and answer.business:
             wrong.append(f"{who} POST {path} changed {answer.business}")
         if shown:
-            page = stage.sandbox.request(who, "GET", path)
+            page = stage.sandbox.request(who, "GET", path, passing=False)
             wanted = _expected(who, deed.may | deed.idle | deed.unoffered, yes=deed.shows, denied=deed.denied)
             if page.status != wanted and not (who in deed.idle and page.status == 303):
                 wrong.append(f"{who} GET {path}: {page.said()} instead of {wanted}")
@@ -219,7 +219,7 @@ def test_a_bad_number_in_an_address_is_not_found(stage: Stage, who: str) -> None
                     path = path.replace(f"<int:{other}>", bad if other == name else "1").replace(f"<{other}>", "1")
                 path = path.replace("<any(lock, unlock, disable, enable, reset):act>", "disable")
                 method = "POST" if "POST" in (route.methods or ()) else "GET"
-                answer = stage.sandbox.request(who, method, path)
+                answer = stage.sandbox.request(who, method, path, passing=False)
                 tried += 1
                 if answer.status not in (404, 405) or answer.business:
                     wrong.append(f"{who} {method} {path}: {answer.said()} {answer.business}")

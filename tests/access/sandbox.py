@@ -1,7 +1,7 @@
 """Requests against the stage that are undone afterwards, each with what it changed in the tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, request
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
@@ -17,7 +17,7 @@ from portal import clock, db, home
 from portal.accounts.models import Session
 from portal.db import BaseModel
 from portal.security import digest
-from tests.access.touched import silent_writers, watching
+from tests.access.touched import Touched, silent_writers, watching
 from tests.browser_client import RAW, Visitor
 from tests.world import Player
 
@@ -54,6 +54,9 @@ def _read(model: type[BaseModel]) -> dict[Any, tuple[Any, ...]]:
     places = [list(meta.sorted_field_names).index(name) for name in keys]
     columns = ", ".join(f'"{one.column_name}"' for one in meta.sorted_fields)
     rows = db.database.execute_sql(f'SELECT {columns} FROM "{meta.table_name}"').fetchall()
+    if len(places) == 1:
+        at = places[0]
+        return {(row[at],): tuple(row) for row in rows}
     return {tuple(row[at] for at in places): tuple(row) for row in rows}
 
 
@@ -72,6 +75,8 @@ def columns_changed(before: Rows, after: Rows) -> set[tuple[str, str]]:
     found = set()
     for model in models():
         table, fields = model._meta.table_name, [one.column_name for one in model._meta.sorted_fields]
+        if after[table] is before[table]:
+            continue
         for key, old in before[table].items():
             new = after[table].get(key)
             if new is not None and new != old:
@@ -118,6 +123,7 @@ class Sandbox:
         self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW)  # type: ignore[arg-type]
         self.cookies: dict[str, str] = {}
         self._counts: dict[str, str] = {}
+        self._waiting: dict[tuple[Any, Any], dict[str, int]] = {}
         self._sessions: list[str] = []
         self._seen_at = clock.now()
         self._base: Rows | None = None
@@ -162,17 +168,51 @@ class Sandbox:
         if self._base is not None:
             self._base = {**self._base, "session": _read(Session)}
 
-    def request(self, who: str, method: str, path: str, data: Any = None, **options: Any) -> Answer:
-        """One request by someone, with the token of the form, undone."""
-        with self.undone(), watching() as touched:
+    def request(
+        self, who: str, method: str, path: str, data: Any = None, *, passing: bool = True, **options: Any
+    ) -> Answer:
+        """One request by someone, with the token of the form, undone.
+
+        Without `passing` the answer tells of business alone: the trail is long, and to read it takes a third of a refusal.
+        """
+        with self.watched() as touched:
             response = self.send(who, method, path, data, **options)
-            after = self._after(touched.tables())
+            after = self.after(touched, set() if passing else PASSING)
         return Answer(response, self.base, after, differences(self.base, after))
 
-    def _after(self, tables: set[str] | None) -> Rows:
+    @contextmanager
+    def watched(self) -> Iterator[Touched]:
+        """Whatever is written inside is rolled back; what it was written to, and quick answers to what was refused."""
+        with self.undone(), watching() as touched, self._counting(touched):
+            yield touched
+
+    @contextmanager
+    def _counting(self, touched: Touched) -> Iterator[None]:
+        """Every answer to a POST counts what waits anew; where nothing was done, once for each visitor is enough."""
+        count = home.counts
+
+        def counts(actor: Any) -> dict[str, int]:
+            if request.method != "POST" or "counts" in g:
+                return count(actor)
+            key = actor.session_id, actor.appointment_id
+            tables = touched.tables()
+            if tables is None or tables - PASSING:
+                return count(actor)
+            if key not in self._waiting:
+                self._waiting[key] = count(actor)
+            g.counts = self._waiting[key]
+            return self._waiting[key]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(home, "counts", counts)
+            yield
+
+    def after(self, touched: Touched, but: Set[str] = frozenset()) -> Rows:
         """The rows as they are now: of tables that were written to as they lie there, of all others as on the stage."""
+        tables = touched.tables()
         if tables is None:
             return read_all()
+        tables -= but
         return {name: _read(model) if name in tables else self.base[name] for name, model in _by_table().items()}
 
     def send(self, who: str, method: str, path: str, data: Any = None, **options: Any) -> TestResponse:

@@ -13,6 +13,12 @@ WRITES = re.compile(
 )
 WRITING = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
+# What pg_stat_xact_user_tables asks, without the sums over all indexes.
+COUNTED = """
+    SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid) > 0
+"""
+
 
 class Touched:
     """The tables written to since it was made; `None` stands for any table."""
@@ -22,7 +28,9 @@ class Touched:
 
     def tables(self) -> set[str] | None:
         """Their names; None when it cannot be said."""
-        return _postgres() if db.is_postgres() else self._tables
+        if db.is_postgres():
+            return _postgres()
+        return None if self._tables is None else set(self._tables)
 
     def hear(self, statement: str) -> None:
         """Note what a statement of SQLite writes."""
@@ -57,10 +65,7 @@ def _postgres() -> set[str]:
     """Counted by the server for this transaction (and for those of the last moment: rather more than less)."""
     if db.database.execute_sql("SELECT pg_current_xact_id_if_assigned()").fetchone() == (None,):
         return set()
-    rows = db.database.execute_sql(
-        "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
-    ).fetchall()
-    return {name for (name,) in rows}
+    return {name for (name,) in db.database.execute_sql(COUNTED).fetchall()}
 
 
 def silent_writers() -> list[str]:
