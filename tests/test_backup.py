@@ -18,12 +18,14 @@ from portal.backup.tables import snapshot, tables
 from portal.errors import Invalid
 from portal.inbox.models import Message
 from portal.jobs.models import Job
+from portal.life.records.models import LifeAttendance, LifePresence
 from portal.pledges.models import PledgeItem
 from portal.policy import SYSTEM
 from portal.units.models import Person
 from tests import factories as make
 from tests.conftest import POSTGRES
 from tests.databases import SERVER, drop
+from tests.life import bad as life
 
 KEY = "a" * 64
 
@@ -48,6 +50,7 @@ def full(world, folder: Path) -> Path:
     for who, state in (("member", "published"), ("colleague", "returned"), ("secretary", "draft")):
         make.pledge(world.players[who].person, state)
     make.person("O'Neil\\\"之\n名\t\u2028\U0001f600", world.a1, post="\\N", exempt=True)
+    life.filed(world)
     Job.create(kind="x", key="x", args={"词": [1, None, True, "\\"]}, leased_until=clock.now())
     Message.create(person=world.member.person, text="", path="/", at=clock.now().replace(microsecond=0))
     for _ in range(5):
@@ -137,6 +140,17 @@ def test_a_backup_of_one_kind_of_database_restores_into_the_other_and_back(full,
     restoring.restore(back, tmp_path / "new", KEY)
     assert rows() == later
     assert files(tmp_path / "new") == files(full)
+
+
+def test_what_was_filed_comes_back_and_is_held_again(full, empty, world, tmp_path):
+    path = backed_up(full, tmp_path)
+    empty()
+    restoring.restore(path, tmp_path / "new", KEY)
+    (row,) = LifeAttendance.select()
+    with pytest.raises(db.pw.DatabaseError, match="does not change"), db.write():
+        LifeAttendance.update(status="absent").where(LifeAttendance.id == row.id).execute()
+    with pytest.raises(db.pw.DatabaseError, match="does not change"), db.write():
+        LifePresence.create(record=row.record_id, branch=world.a2)
 
 
 def test_new_rows_after_a_restore_get_new_numbers(full, empty, tmp_path):

@@ -197,6 +197,7 @@ DAY, EARLIER = date(2026, 3, 1), date(2026, 2, 1)
 BAD: dict[str, Any] = {
     "unit of no kind": lambda w: Unit.create(kind="x", name="甲"),
     "unit of no sector": lambda w: Unit.create(kind="branch", name="甲", sector="x"),
+    "unit of no activity day": lambda w: Unit.create(kind="branch", name="甲", activity_day="d29"),
     "two open units of one name": lambda w: Unit.create(kind="branch", name=w.a1.name, parent=w.a),
     "member without branch": lambda w: Person.create(kind="member", name="甲", membership="正式"),
     "member without membership": lambda w: make.person("甲", w.a1, membership=None),
@@ -392,6 +393,7 @@ FROZEN = {
     **checking.FROZEN,
     **problem_rooms.FROZEN,
     **life.FROZEN,
+    **appraisals.FROZEN,
 }
 
 

@@ -43,8 +43,9 @@ def restore(path: Path, folder: Path, key: str, *, force: bool = False) -> dict[
             raise Invalid(FOREIGN)
         _check(manifest)
         with _unpacked(backup, manifest, folder) as files, _new_tables() as connection:
-            for table in tables():
-                _load(connection, table, backup, manifest["tables"][table.name])
+            with _without_triggers(connection):
+                for table in tables():
+                    _load(connection, table, backup, manifest["tables"][table.name])
             _check_references()
             _exchange(files, folder / UPLOADS)
     return manifest
@@ -104,6 +105,22 @@ def _new_tables() -> Iterator[Any]:
     finally:
         if not db.is_postgres():
             database.execute_sql("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
+def _without_triggers(connection: Any) -> Iterator[None]:
+    """Let rows in beside what was filed, which comes before them; what held it holds again afterwards."""
+    if db.is_postgres():
+        off = [f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER' for table in tables()]
+        on = [statement.replace("DISABLE", "ENABLE") for statement in off]
+    else:
+        held = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        off, on = [f'DROP TRIGGER "{name}"' for name, _ in held], [sql for _, sql in held]
+    for statement in off:
+        connection.execute(statement)
+    yield
+    for statement in on:
+        connection.execute(statement)
 
 
 def _check_references() -> None:

@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal import web
 from portal.forms import Form, day, line, text
+from portal.units import activity
 from portal.units.models import CATEGORIES, KINDS, MEMBERSHIPS, SECTORS, STATUSES
 from portal.units.people import LABELS, LONGEST
 
@@ -62,6 +63,16 @@ class UnitForm(Form):
     founded_on = day("成立日期")
     term_starts = day("本届任期开始")
     term_ends = day("本届任期届满", hint="不填时按规定年限推算：基层党委 5 年，党总支、党支部 3 年（农村社区 5 年）。")
+    activity_day = SelectField(
+        "固定活动日",
+        choices=[SelectChoice(code, said, optgroup=group) for code, said, group in activity.choices()],
+        description="每月开展主题党日的日子；新定或改定的，从下个月起按它核对落实情况。",
+    )
+
+    def of(self, kind: str) -> None:
+        """Only a branch has an activity day."""
+        if kind != "branch":
+            del self.activity_day
 
 
 class RenameForm(DecisionForm):

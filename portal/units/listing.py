@@ -97,6 +97,13 @@ FILTERS = (
         default="open", required=True,
     ),
 )  # fmt: skip
+ACTIVITY = Filter(
+    "activity", "固定活动日", lambda actor: [("set", "已固定"), ("none", "未固定")], lambda: Unit.id > 0,
+    fixed={
+        "set": lambda: Unit.activity_day != "",
+        "none": lambda: (Unit.kind == "branch") & (Unit.activity_day == ""),
+    },
+)  # fmt: skip
 CHECKED = Filter(
     "check", "设置检查",
     lambda actor: [("any", "有问题的"), *((one.key, one.label) for one in setup.ALL_UNIT_CHECKS)],
@@ -108,7 +115,7 @@ CHECKED = Filter(
 def _names() -> list[Any]:
     return [
         Unit.id, Unit.kind, Unit.name, Unit.sector, Unit.parent, Unit.committee, Unit.founded_on, Unit.term_ends,
-        Unit.closed_on, _parent.name.alias("parent_name"), secretary().alias("secretary"),
+        Unit.closed_on, Unit.activity_day, _parent.name.alias("parent_name"), secretary().alias("secretary"),
     ]  # fmt: skip
 
 
@@ -119,7 +126,7 @@ TREE = Spec(
     base=lambda: Unit.kind != "group",
 )  # fmt: skip
 INSPECTED = replace(
-    TREE, name="inspected", seen=_inspected, filters=(*FILTERS[:2], CHECKED, FILTERS[2]),
+    TREE, name="inspected", seen=_inspected, filters=(*FILTERS[:2], ACTIVITY, CHECKED, FILTERS[2]),
     columns=lambda: [
         *_names(), number().alias("members"), number(setup.is_formal).alias("formal"),
         *setup.flags(setup.ALL_UNIT_CHECKS),

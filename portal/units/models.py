@@ -18,6 +18,12 @@ CATEGORIES = ("在职", "无职", "离退休", "两新", "流动", "学生")
 STATUSES = ("在册", "流动", "失联", "转出", "停止党籍")
 PRESENT = ("在册", "流动", "失联")  # still on the branch's books
 GONE = ("转出", "停止党籍")
+# 固定活动日 of a branch: d05 the 5th, w2-5 the second Friday, w-1-5 the last Friday of each month; empty: none is fixed.
+ACTIVITY_DAYS = (
+    "",
+    *(f"d{day:02}" for day in range(1, 29)),
+    *(f"w{week}-{weekday}" for week in (1, 2, 3, 4, -1) for weekday in range(1, 8)),
+)
 
 
 class Unit(BaseModel):
@@ -36,6 +42,9 @@ class Unit(BaseModel):
     term_starts = pw.DateField(null=True)
     term_ends = pw.DateField(null=True)
     closed_on = pw.DateField(null=True)
+    activity_day = pw.TextField(
+        default="", constraints=[pw.SQL("DEFAULT ''"), one_of("activity_day", ACTIVITY_DAYS)]
+    )  # of a branch: a code of ACTIVITY_DAYS
     version = pw.IntegerField(default=1)
     created_at = pw.DateTimeField(default=clock.now)
 

@@ -10,7 +10,7 @@ from portal import clock
 from portal.audit.models import Revision
 from portal.db import P, Query, among, counted, prepared
 from portal.policy import Actor, scope
-from portal.units import setup
+from portal.units import activity, setup
 from portal.units.listing import number, secretary
 from portal.units.models import PRESENT, Contact, Person, Transfer, Unit, UnitDecision
 from portal.units.people import LABELS
@@ -111,6 +111,11 @@ FILE = Query(
 )  # fmt: skip
 
 
+UNIT_LABELS = {
+    "sector": "领域", "founded_on": "成立日期", "term_starts": "任期开始", "term_ends": "任期届满", "activity_day": "固定活动日",
+}  # fmt: skip
+
+
 @dataclass
 class Line:
     """A line of a history."""
@@ -140,13 +145,20 @@ def unit_history(unit: Unit, *, corrections: bool) -> list[Line]:
     """The decisions about a unit, newest first, and for those who inspect it the corrections of its entries."""
     lines = []  # of one day, what corrects stands above what it corrects
     if corrections:
-        names = {"sector": "领域", "founded_on": "成立日期", "term_starts": "任期开始", "term_ends": "任期届满"}
         for row in REVISIONS(record="unit", key=unit.id):
             if row.action == "unit.edit":
                 day = clock.local(row.at).date()
-                lines.append(Line(f"更正：{_changes(row.values, names)}", day, _long(day), row.who or "系统"))
+                lines.append(Line(f"更正：{_corrected(row.values)}", day, _long(day), row.who or "系统"))
     lines += [_decision(row, unit.id) for row in DECISIONS(unit=unit.id)]
     return sorted(lines, key=lambda line: line.day, reverse=True)
+
+
+def _corrected(values: dict[str, Any]) -> str:
+    """What of a unit was corrected, in words."""
+    if days := values.get("activity_day"):
+        before, after = days
+        values = {**values, "activity_day": [before and activity.words(before), activity.words(after)]}
+    return _changes(values, UNIT_LABELS)
 
 
 def _decision(row: Any, unit_id: int) -> Line:

@@ -13,7 +13,7 @@ from portal.pledges.helps import likeness
 from portal.pledges.models import Pledge, PledgeExample
 from portal.policy import Actor
 from portal.units import cover, following, terms
-from portal.units.models import KINDS, SECTORS, Person, Unit, UnitDecision
+from portal.units.models import ACTIVITY_DAYS, KINDS, SECTORS, Person, Unit, UnitDecision
 
 FIRST_DAY = date(1921, 7, 1)
 # What may hang under what; None is the top of the tree.
@@ -24,6 +24,7 @@ PARENTS: dict[str, tuple[str | None, ...]] = {
     "branch": ("committee", "general_branch"),
     "group": ("branch",),
 }
+INSIDE = ("general_branch", "branch", "group")  # belong to a 基层党委; what stands above or is one takes its own along
 
 
 def found(
@@ -92,16 +93,25 @@ def edit(
     founded_on: date | None,
     term_starts: date | None,
     term_ends: date | None,
+    activity_day: str | None = None,
     version: int | None = None,
 ) -> None:
-    """Correct sector, founding date and term; a term's end follows from its start. Raises Invalid, Denied, Stale."""
+    """Correct sector, founding date, term and activity day (None: stays); a term's end follows from its start.
+
+    Raises Invalid, Denied, Stale.
+    """
     check_open(unit)
+    activity_day = unit.activity_day if activity_day is None else activity_day
+    check_activity_day(activity_day, unit.kind)
     check_sector(sector)
     check_founding(founded_on)
     if term_starts and not term_ends:
         term_ends = terms.end(unit.kind, sector, term_starts)
     terms.check(unit.kind, sector, term_starts, term_ends)
-    wanted = {"sector": sector or None, "founded_on": founded_on, "term_starts": term_starts, "term_ends": term_ends}
+    wanted = {
+        "sector": sector or None, "founded_on": founded_on, "term_starts": term_starts, "term_ends": term_ends,
+        "activity_day": activity_day,
+    }  # fmt: skip
     changes = {name: value for name, value in wanted.items() if value != getattr(unit, name)}
     if not changes:
         return
@@ -129,21 +139,22 @@ def move(
     if not policy.may("unit.move", by, parent):
         raise Denied("您没有权限把组织划转到那里。", action="unit.move", record=unit)
     before, committee = unit.parent_id, committee_over(parent)
-    changes = {"parent": parent.id} | ({} if unit.kind == "committee" else {"committee": committee})
+    inside = unit.kind in INSIDE
+    changes = {"parent": parent.id} | ({"committee": committee} if inside else {})
     with write():
         actions.perform(
             "unit.move", unit, by=by, set=changes, version=version, values={"parent": [before, parent.id]},
             detail={"from": before, "to": parent.id},
         )  # fmt: skip
         moved = cover.reparent(unit.id, parent.id)
-        if unit.kind != "committee":
+        if inside and committee is not None:
             _hand_over(moved, committee)
         decide(unit, "move", decided_on, document, parent, before=before, after=parent.id)
         following.changed(*moved)
     by.forget_covered()
 
 
-def _hand_over(moved: list[int], committee: int | None) -> None:
+def _hand_over(moved: list[int], committee: int) -> None:
     """Units, their people, honours, this year's commitments, open posts and whatever other rooms hold open (`following`)
     change their 基层党委; what is past stays.
 
@@ -168,8 +179,7 @@ def _hand_over(moved: list[int], committee: int | None) -> None:
     open_ones = Identity.state.in_(("applied", "discussed", "recommended", "settled"))
     elsewhere = Identity.branch.in_(moved) & (Identity.committee != committee)
     Identity.update(committee=committee).where(elsewhere & open_ones).execute()
-    if committee is not None:
-        following.handed_over(moved, committee)
+    following.handed_over(moved, committee)
 
 
 def parent_of(unit: Unit) -> Unit | None:
@@ -218,6 +228,14 @@ def check_sector(sector: str | None) -> None:
     """A sector, when given, is one of the seven. Raises Invalid."""
     if sector and sector not in SECTORS:
         raise Invalid("请从列表中选择领域。", "sector")
+
+
+def check_activity_day(code: str, kind: str) -> None:
+    """An activity day is one of the list, and a branch's. Raises Invalid."""
+    if code not in ACTIVITY_DAYS:
+        raise Invalid("请从列表中选择固定活动日。", "activity_day")
+    if code and kind != "branch":
+        raise Invalid("只有党支部登记固定活动日。", "activity_day")
 
 
 def check_founding(founded_on: date | None) -> None:

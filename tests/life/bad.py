@@ -209,10 +209,33 @@ def change(row: Any, **values: Any) -> None:
 
 
 def _attended(w: Any) -> LifeAttendance:
-    made = attendance(w, record=record(w))
-    row = LifeRecord.get_by_id(made.record_id)
-    change(row, filed_by=w.secretary.person, **FILED)
-    return made
+    return _filed(w, attendance(w, record=record(w)))
+
+
+def _presence(w: Any) -> LifePresence:
+    """Of the first branch at a record that was filed then."""
+    made = LifePresence.create(record=record(w), branch=w.a1)
+    return _filed(w, made)
+
+
+def filed(w: Any) -> LifeRecord:
+    """A filed record of the first branch, with who came and a guest."""
+    made = record(w)
+    LifePresence.create(record=made, branch=w.a1)
+    LifeGuest.create(record=made, kind="other", name="甲")
+    return LifeRecord.get_by_id(_filed(w, attendance(w, record=made)).record_id)
+
+
+def _guest(w: Any) -> LifeGuest:
+    """At a record that was filed then."""
+    made = LifeGuest.create(record=record(w), kind="other", name="甲")
+    return _filed(w, made)
+
+
+def _filed(w: Any, part: Any) -> Any:
+    """The part of a record, which is filed now."""
+    change(LifeRecord.get_by_id(part.record_id), filed_by=w.secretary.person, **FILED)
+    return part
 
 
 FROZEN: dict[str, Callable[[Any], Any]] = {
@@ -221,6 +244,22 @@ FROZEN: dict[str, Callable[[Any], Any]] = {
     "who was at a filed record": lambda w: change(_attended(w), status="absent"),
     "one more at a filed record": lambda w: attendance(w, record=record(w, state="filed")),
     "one less at a filed record": lambda w: _attended(w).delete_instance(),
+    "one from elsewhere at a filed record": lambda w: change(attendance(w), record=record(w, state="filed")),
+    "why a filed record has no attendance": lambda w: change(record(w, state="filed"), reason="别的"),
+    "a filed record in draft again": lambda w: change(record(w, state="filed"), state="draft"),
+    "another branch that a filed record counts for": lambda w: change(_presence(w), branch=w.a2),
+    "one branch more that a filed record counts for": lambda w: LifePresence.create(
+        record=record(w, state="filed"), branch=w.a2
+    ),
+    "one branch less that a filed record counts for": lambda w: _presence(w).delete_instance(),
+    "one branch from elsewhere at a filed record": lambda w: change(
+        LifePresence.create(record=record(w), branch=w.a2), record=record(w, state="filed")
+    ),
+    "who was a guest at a filed record": lambda w: change(_guest(w), name="乙"),
+    "one guest more at a filed record": lambda w: LifeGuest.create(
+        record=record(w, state="filed"), kind="other", name="乙"
+    ),
+    "one guest less at a filed record": lambda w: _guest(w).delete_instance(),
     "an annex": lambda w: change(annex(w), text="别的"),
     "a step": lambda w: change(step(w), text="别的"),
     "a review": lambda w: change(review(w), found="away"),

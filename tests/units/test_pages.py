@@ -230,6 +230,7 @@ def test_an_export_equals_the_screen_and_is_recorded(world, visit):
         "领域",
         "书记",
         "成立日期",
+        "固定活动日",
         "党员",
         "正式党员",
         "任期届满",

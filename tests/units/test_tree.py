@@ -177,6 +177,46 @@ def test_moving_to_another_committee_takes_people_and_this_years_commitments_alo
     assert actor("committee_b").covers(world.g1.id)
 
 
+def test_a_superior_moves_with_its_committees_which_keep_what_is_theirs(world, actor):
+    admin = actor("admin")
+    province = tree.found(name="某某省委", kind="superior", parent=None, by=admin)
+    below = cover.below(world.superior.id)
+    committees = {row.id: row.committee_id for row in Unit.select().where(Unit.id.in_(below))}
+    people = dict(Person.select(Person.id, Person.committee).tuples())
+    assert {world.a.id, world.b.id} < set(committees.values())
+    tree.move(Unit.get_by_id(world.superior.id), province, by=admin, decided_on=DAY)
+    assert {row.id: row.committee_id for row in Unit.select().where(Unit.id.in_(below))} == committees
+    assert dict(Person.select(Person.id, Person.committee).tuples()) == people
+    assert covered() == closure()
+    assert set(cover.above(world.g1.id)) == {world.g1.id, world.a1.id, world.a.id, world.superior.id, province.id}
+    assert_places_agree()
+
+
+def described(unit, **values):
+    """The words of a unit as they are, but for some."""
+    names = ("sector", "founded_on", "term_starts", "term_ends")
+    return {**{name: getattr(unit, name) for name in names}, **values}
+
+
+def test_an_activity_day_is_corrected_alone_and_kept_in_the_history(world, actor):
+    by, unit = actor("committee"), Unit.get_by_id(world.a1.id)
+    tree.edit(unit, by=by, **described(unit, activity_day="w2-5"))
+    assert Unit.get_by_id(unit.id).activity_day == "w2-5"
+    assert Revision.get(Revision.record == "unit").values == {"activity_day": ["", "w2-5"]}
+    tree.edit(unit, by=by, **described(unit, sector="学校"))
+    assert Unit.get_by_id(unit.id).activity_day == "w2-5", "who does not speak of it leaves it"
+    tree.edit(unit, by=by, **described(unit, activity_day=""))
+    assert Unit.get_by_id(unit.id).activity_day == ""
+
+
+@pytest.mark.parametrize(("where", "code"), [("a1", "d29"), ("a1", "w5-1"), ("a1", "x"), ("a", "d05"), ("g1", "d05")])
+def test_an_activity_day_is_one_of_the_list_and_a_branchs(world, actor, where, code):
+    unit = Unit.get_by_id(getattr(world, where).id)
+    with pytest.raises(Invalid) as refused:
+        tree.edit(unit, by=actor("committee"), **described(unit, activity_day=code))
+    assert refused.value.field == "activity_day"
+
+
 def test_merging_moves_people_ends_groups_and_offices_and_stays_readable(world, actor, visit):
     world.member.person.group = world.g1.id
     world.member.person.save()

@@ -119,6 +119,7 @@ def finding(
         piece.why,
         cut=piece.cut,
         inner=inner,
+        fixed=piece.fixed,
     )
 
 

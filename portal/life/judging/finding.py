@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from portal.life.judging.facts import Key, Subject
+from portal.life.judging.facts import FixedDay, Key, Subject
 from portal.life.judging.rules import Rule
 
 Number = int | Decimal
@@ -59,6 +59,7 @@ class Finding:
     expected: int = 0  # share: 应到
     cut: bool = False  # part of a period, asked pro rata
     inner: bool = False  # of the cadence within a quota
+    fixed: FixedDay | None = None  # the branch's activity day, where the rule asks for it and it is registered
 
     @property
     def missing(self) -> Number:

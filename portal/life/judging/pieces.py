@@ -20,6 +20,7 @@ class Piece(NamedTuple):
     until: date  # with grace
     cut: bool = False
     why: str = ""
+    fixed: FixedDay | None = None  # the activity day that the rule asks for
 
 
 def pieces(rule: Rule, ruling: Span, run: Span, horizon: Span, full: Number, home: Subject) -> list[Piece]:
@@ -49,9 +50,10 @@ def _cut(rule: Rule, periods: Iterator[Span], run: Span, full: Number, home: Sub
 
 
 def _piece(rule: Rule, period: Span, part: Span, full: Number, home: Subject) -> Piece:
-    by = _last(rule, part, home)
+    fixed: FixedDay | None = on(home.fixed_day, part.end) if rule.fixed_day else None
+    by = _last(rule, part, fixed)
     asked, why = (full, "") if part == period else _share(period, part, full)
-    return Piece(part, asked, by, plus(by, rule.grace), part != period, why)
+    return Piece(part, asked, by, plus(by, rule.grace), part != period, why, fixed)
 
 
 def _share(period: Span, part: Span, full: Number) -> tuple[Number, str]:
@@ -67,11 +69,8 @@ def _share(period: Span, part: Span, full: Number) -> tuple[Number, str]:
     )
 
 
-def _last(rule: Rule, part: Span, home: Subject) -> date:
+def _last(rule: Rule, part: Span, fixed: FixedDay | None) -> date:
     """The last day of a piece; with a fixed activity day the last day on which it can be held."""
-    if not rule.fixed_day:
-        return part.end
-    fixed: FixedDay | None = on(home.fixed_day, part.end)
     if fixed is None:
         return part.end
     day = plus(fixed.of(part.end.year, part.end.month), rule.slack)

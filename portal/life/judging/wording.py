@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from portal.life.judging.facts import FixedDay
 from portal.life.judging.finding import Finding, Near, Number
 from portal.life.judging.periods import Span, containing
 from portal.life.judging.rules import TYPES, Rule, Type
 
 QUARTERS = "一二三四"
+WEEKDAYS = "一二三四五六日"
+NO_DAY = "这一期没有登记支部的固定活动日，哪一天开展都计入；还没有登记的，请党委在“支部与党员”里打开本支部，点“修改信息”登记，从下个月起按它核对。"
 
 
 def written(day: date, today: date) -> str:
@@ -38,6 +41,14 @@ def period(start: date, end: date, today: date) -> str:
     if start == end:
         return written(start, today)
     return f"{written(start, today)}至 {written(end, today)}"
+
+
+def every_month(day: FixedDay) -> str:
+    """A fixed activity day: 每月 5 日, 每月第二个星期五, 每月最后一个星期五."""
+    if day.day:
+        return "每月最后一天" if day.day > 30 else f"每月 {day.day} 日"
+    week = "最后一个" if day.week < 0 else f"第{'一二三四五'[day.week - 1]}个"
+    return f"每月{week}星期{WEEKDAYS[day.weekday]}"
 
 
 def noun(rule: Rule, types: Mapping[str, Type] = TYPES) -> str:
@@ -74,8 +85,11 @@ def say(finding: Finding, today: date, types: Mapping[str, Type] = TYPES) -> str
 
 
 def explain(finding: Finding, today: date, types: Mapping[str, Type] = TYPES) -> list[str]:
-    """The sentence, and one for each record that nearly counted."""
-    return [say(finding, today, types), *(near_miss(near, today) for near in finding.nearly)]
+    """The sentence, one for each record that nearly counted, and in the running period what to do where no activity day is fixed."""
+    now = finding.start <= today <= (finding.until or finding.end)
+    free = finding.rule.fixed_day and finding.fixed is None and finding.state != "inapplicable" and now
+    near = [near_miss(one, today) for one in finding.nearly]
+    return [say(finding, today, types), *near, *([NO_DAY] if free else [])]
 
 
 def near_miss(near: Near, today: date) -> str:
@@ -108,7 +122,8 @@ def _counted(finding: Finding, today: date, types: Mapping[str, Type]) -> str:
     rule = finding.rule
     when, what, does = period(finding.start, finding.end, today), noun(rule, types), verb(rule, types)
     cut = "（不足整期，按整月折算）" if finding.cut else ""
-    begin = f"{when}{cut}应{does}{what} {plain(finding.needed)} 次，已{does} {plain(finding.done)} 次"
+    on = f"在固定活动日（{every_month(finding.fixed)}）" if finding.fixed else ""
+    begin = f"{when}{cut}应{on}{does}{what} {plain(finding.needed)} 次，已{does} {plain(finding.done)} 次"
     return f"{begin}，{rest(finding, today)}"
 
 

@@ -73,6 +73,7 @@ class LifeRecord(BaseModel):
         indexes = (
             (("unit", "day", "id"), False),
             (("unit", "state", "day", "id"), False),
+            (("committee", "day", "id"), False),
             (("committee", "state", "day", "id"), False),
         )
         constraints = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal import actions, clock
-from portal.db import P, Query, write
+from portal.db import P, Query, hold, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.life.standing import domain as standing
@@ -60,7 +60,10 @@ def record(
         raise Invalid("选择的人中有的现在不在这个党支部，请重新选择。", "people")
     if talker in wanted:
         raise Invalid("谈话人不能同自己谈话，请在名单里去掉谈话人。", "people")
+    units = sorted({branch.id, _home(talker)})
     with write():
+        for unit in units:  # in the order in which they are judged; the second of two tabs sees what the first entered
+            hold(Unit, unit)
         there = _entered(talker or 0, wanted, day)
         if there:
             raise Invalid(
@@ -74,7 +77,7 @@ def record(
             for key in wanted
         ]  # fmt: skip
         store.spend(once, by, "/life/talks")
-        standing.refresh(sorted({branch.id, _home(talker)}), [day.year])
+        standing.refresh(units, [day.year])
     return made
 
 

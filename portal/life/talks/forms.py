@@ -3,14 +3,16 @@
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.forms import Form, day
+from portal.forms import Form, day, must
 from portal.units.forms import Ticks
 
 
 class TalkForm(Form):
     """One talker, one day, several people."""
 
-    needed = ("talker", "day", "people")
+    needed = must(
+        talker="请选择谁谈的：本支部党员，或者本党委的党员领导干部。", day="请填写谈话日期。", people="请选择同谁谈的。"
+    )  # fmt: skip
     talker = SelectField("谈话人", choices=[], validate_choice=False)
     day = day("谈话日期")
     people = Ticks(

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal import actions, clock
-from portal.db import P, Query, among, write
+from portal.db import P, Query, among, hold, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.life.ties.models import FOUND, TieReview
 from portal.policy import Actor
-from portal.units.models import PRESENT, Person
+from portal.units.models import PRESENT, Person, Unit
 
 LONGEST = {"whereabouts": 100, "text": 500}
 MOST = 200  # at once
@@ -19,9 +19,12 @@ _MEMBERS = Query(
         among(Person.id, "people") & (Person.kind == "member") & (Person.status == "在册")
     )
 )
+_BRANCHES = Query(lambda: Person.select(Person.branch).where(among(Person.id, "people")).distinct())
 _REVIEWED = Query(
-    lambda: TieReview.select(TieReview.person).where(
-        among(TieReview.person, "people") & (TieReview.reviewed_on == P("day"))
+    lambda: (
+        TieReview.select(TieReview.person, TieReview.found, TieReview.whereabouts, TieReview.text)
+        .where(among(TieReview.person, "people") & (TieReview.reviewed_on == P("day")))
+        .order_by(TieReview.id)
     )
 )
 
@@ -34,7 +37,10 @@ def path(person_id: int) -> str:
 def review(
     person: Person, found: str, reviewed_on: date | None, *, by: Actor, whereabouts: str = "", text: str = "", once: str = ""
 ) -> TieReview:  # fmt: skip
-    """登记排查 of one member of the branch. The member's status in the roster stays. Raises Invalid, Denied."""
+    """登记排查 of one member of the branch; the same is entered once a day. The member's status in the roster stays.
+
+    Raises Invalid, Denied.
+    """
     if person.kind != "member" or person.status not in PRESENT:
         raise Invalid("只排查在册的党员。")
     if found not in FOUND:
@@ -46,6 +52,10 @@ def review(
         raise Invalid("请写明做了哪些查找。", "text")
     day = _day(reviewed_on)
     with write():
+        _hold([person.id])
+        before = _REVIEWED(people=[person.id], day=day)
+        if before and before[-1][1:] == (found, whereabouts, text):
+            raise Invalid(f"{person.name}这一天的排查已经这样登记过了，不用再登记；情况有变化的，请改好再登记。")
         made = actions.create(
             "tie_review.create", TieReview, by=by, committee=person.committee_id, branch=person.branch_id, person=person.id,
             reviewed_on=day, found=found, whereabouts=whereabouts, text=text, created_by=by.person_id,
@@ -66,6 +76,7 @@ def all_here(people: Iterable[int], reviewed_on: date | None, *, by: Actor) -> i
         raise Invalid(f"一次最多登记 {MOST} 人，请分几次。")
     day = _day(reviewed_on)
     with write():
+        _hold(wanted)
         done = {row.person_id for row in _REVIEWED(people=wanted, day=day)}
         rows = [row for row in _MEMBERS(people=wanted) if row.id not in done]
         for row in rows:
@@ -74,6 +85,12 @@ def all_here(people: Iterable[int], reviewed_on: date | None, *, by: Actor) -> i
                 reviewed_on=day, found="here", created_by=by.person_id,
             )  # fmt: skip
     return len(rows)
+
+
+def _hold(people: list[int]) -> None:
+    """Nobody else enters reviews of their branches until the transaction ends."""
+    for branch in sorted(row.branch_id for row in _BRANCHES(people=people) if row.branch_id):
+        hold(Unit, branch)
 
 
 def _day(day: date | None) -> date:

@@ -3,7 +3,7 @@
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from portal.forms import Form, day, line, text
+from portal.forms import Form, day, line, must, text
 from portal.life.ties.domain import LONGEST
 from portal.life.ties.models import FOUND
 
@@ -11,7 +11,7 @@ from portal.life.ties.models import FOUND
 class ReviewForm(Form):
     """登记排查."""
 
-    needed = ("reviewed_on", "found")
+    needed = must(reviewed_on="请填写排查日期。", found="请选择排查结果。")
     reviewed_on = day("排查日期")
     found = RadioField(
         "排查结果", choices=[SelectChoice(key, word) for key, word in FOUND.items()], validate_choice=False

@@ -58,13 +58,15 @@ def _found(parent: Unit | None) -> Response:
 @bp.route("/<int:key>/edit", methods=BOTH)
 @rule("page.units")
 def edit(key: int) -> Response:
-    """修改信息: sector, founding date, term."""
+    """修改信息: sector, founding date, term, activity day."""
     unit = get_or_404(Unit, key)
     permit("unit.edit", unit)
     form = UnitForm(**_described(unit), version=unit.version)
+    form.of(unit.kind)
 
     def carry_out() -> str:
-        values = {name: form[name].data for name in ("founded_on", "term_starts", "term_ends")}
+        names = ("founded_on", "term_starts", "term_ends", "activity_day")
+        values = {name: form[name].data for name in names if name in form}
         tree.edit(unit, by=me(), sector=form.sector.data or None, version=version(form), **values)
         return f"/units/{unit.id}"
 
@@ -84,7 +86,7 @@ def edit(key: int) -> Response:
 def _described(unit: Unit) -> dict[str, Any]:
     return {
         "sector": unit.sector or "", "founded_on": unit.founded_on, "term_starts": unit.term_starts,
-        "term_ends": unit.term_ends,
+        "term_ends": unit.term_ends, "activity_day": unit.activity_day,
     }  # fmt: skip
 
 

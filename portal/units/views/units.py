@@ -5,15 +5,16 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from portal import policy, web
-from portal.units import listing, reading, setup, terms
+from portal import clock, policy, web
+from portal.life.records.models import LifeRecord
+from portal.units import activity, listing, reading, setup, terms
 from portal.units.models import KINDS, Person, Unit
 from portal.units.tree import PARENTS
 from portal.web import get_or_404, me, rule
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
-HEADINGS = ("组织", "类型", "上级组织", "领域", "书记", "成立日期")
+HEADINGS = ("组织", "类型", "上级组织", "领域", "书记", "成立日期", "固定活动日")
 KIND_BELOW = {"superior": "committee", "committee": "branch", "general_branch": "branch"}
 NUMBERS = ("党员", "正式党员", "任期届满", "设置检查")
 # What other features know of a unit, (actor, unit) → list of (template, context), as on the page of a member.
@@ -53,6 +54,7 @@ def _export(rows: list[Any], inspects: bool) -> Response:
             row.sector,
             row.secretary,
             row.founded_on,
+            activity.words(row.activity_day) if row.kind == "branch" else "",
             *_numbers(row, inspects),
         )
         for row in rows
@@ -91,7 +93,9 @@ def show(key: int) -> Response:
         defects=setup.found(standing, setup.ALL_UNIT_CHECKS) if inspects else [],
         below=reading.below(unit, kind_below), below_kind=kind_below, contact=reading.CONTACT.one(unit=unit.id),
         history=reading.unit_history(unit, corrections=inspects), with_term=unit.kind in terms.WITH_TERM,
-        extended_until=reading.extended_until(standing),
+        extended_until=reading.extended_until(standing), activity_day=activity.words(unit.activity_day),
+        activity_next=activity.coming(unit.activity_day, clock.today()),
+        may_hold=policy.may("life_record.create", actor, LifeRecord(unit=unit.id, committee=unit.committee_id)),
         people=policy.may("page.members", actor), mine=unit.id == actor.home_branch_id, acts=_acts(unit, actor),
         cards=[card for source in CARDS for card in source(actor, unit)], **parts,
     )  # fmt: skip

@@ -49,7 +49,7 @@ def test_theme_day_missed_in_august():
     )
     assert states(findings) == ["met"] * 7 + ["short"] + ["met"] * 3 + ["coming"]
     assert explain(findings[7], day("11-22")) == [
-        "8 月应开展主题党日 1 次，已开展 0 次，还差 1 次，期限 8 月 22 日已过。",
+        "8 月应在固定活动日（每月 15 日）开展主题党日 1 次，已开展 0 次，还差 1 次，期限 8 月 22 日已过。",
         "8 月 30 日的记录未计入：不在当月固定活动日 8 月 15 日（前后 7 天内）。",
     ]
 

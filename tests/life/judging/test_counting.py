@@ -3,6 +3,7 @@
 import pytest
 
 from portal.life.judging.facts import Attendance, FixedDay, always
+from portal.life.judging.wording import NO_DAY, every_month, explain, say
 from tests.life.judging.making import branch, counts, day, found, person, record, rule, spans, states, there
 
 MONTHLY = rule(period="month", grace=10)
@@ -79,6 +80,36 @@ def test_a_fixed_day_that_changed_or_is_not_registered():
     findings = found(asked, record("6-5"), record("7-10"), record("8-5"), subjects=[changed])
     assert [month(findings, number).state for number in (6, 7, 8)] == ["met", "met", "short"]
     assert month(found(asked, record("6-23"), subjects=[branch()]), 6).state == "met"
+
+
+def test_a_finding_says_the_fixed_day_in_words():
+    home = branch(fixed_day=always(FixedDay(week=2, weekday=4)))
+    august = month(found(rule(period="month", fixed_day=True), subjects=[home], today="8-1"), 8)
+    assert (
+        say(august, day("8-1"))
+        == "8 月应在固定活动日（每月第二个星期五）召开党员大会 1 次，已召开 0 次，还差 1 次，最迟 8 月 14 日。"
+    )
+    assert "固定活动日" not in say(month(found(rule(period="month"), subjects=[home], today="8-1"), 8), day("8-1"))
+
+
+def test_where_no_day_is_registered_the_running_month_says_what_to_do():
+    asked = rule(period="month", fixed_day=True)
+    findings = found(asked, record("8-3"), today="8-20")
+    assert [number for number in range(1, 13) if NO_DAY in explain(month(findings, number), day("8-20"))] == [8]
+    registered = found(asked, subjects=[branch(fixed_day=always(FixedDay(day=5)))], today="8-20")
+    assert not any(NO_DAY in explain(one, day("8-20")) for one in registered)
+    assert not any(NO_DAY in explain(one, day("8-20")) for one in found(rule(period="month"), today="8-20"))
+
+
+@pytest.mark.parametrize(
+    ("fixed", "words"),
+    [
+        (FixedDay(day=5), "每月 5 日"), (FixedDay(day=31), "每月最后一天"), (FixedDay(week=2, weekday=4), "每月第二个星期五"),
+        (FixedDay(week=-1, weekday=6), "每月最后一个星期日"),
+    ],
+)  # fmt: skip
+def test_a_fixed_day_in_words(fixed, words):
+    assert every_month(fixed) == words
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from portal import clock, policy
+from portal import clock, db, policy
 from portal.errors import Denied, Invalid, Stale
 from portal.life.standing import domain as standing
 from portal.life.talks import domain, listing
 from portal.life.talks.models import HeartTalk
 from tests import factories as make
 from tests.browser_client import text_of
+from tests.pledges.test_race import at_once
 
 TODAY = clock.today()
 YEAR = {"since": date(TODAY.year, 1, 1), "until": date(TODAY.year, 12, 31)}
@@ -37,6 +38,32 @@ def test_several_at_once_and_the_standing_is_judged_anew(
         domain.withdraw(HeartTalk.get_by_id(made[0].id), by=by)
     domain.record(world.a1, head.id, people[:1], TODAY, by=by)  # entered again
     assert listing.met(world.a1.id, **YEAR) == {*people, head.id}
+
+
+def test_of_the_same_talks_from_two_tabs_one_is_entered(world: Any, actor: Any) -> None:
+    secretary, committee = actor("secretary"), actor("committee")
+    head, people = world.secretary.person.id, [world.member.person.id, world.colleague.person.id]
+    db.release()
+    done = at_once([
+        lambda by=by: domain.record(world.a1, head, people, TODAY, by=by) for by in (secretary, committee) * 3
+    ])  # fmt: skip
+    refused = [one for one in done if isinstance(one, Invalid)]
+    assert (len(refused), {one.field for one in refused}) == (5, {"people"})
+    assert sorted(row.person_id for row in HeartTalk.select()) == sorted(people)
+
+
+def test_talks_with_each_others_members_wait_for_nobody_for_ever(world: Any, actor: Any) -> None:
+    """Two branches whose leaders talk with members of the other hold both in one order."""
+    first = make.person("局长甲", world.a1, leading=True)
+    second = make.person("局长乙", world.a2, leading=True)
+    one, other = actor("secretary"), actor("secretary_a2")
+    db.release()
+    done = at_once([
+        *[lambda: domain.record(world.a1, second.id, [world.member.person.id], TODAY, by=one)] * 3,
+        *[lambda: domain.record(world.a2, first.id, [world.member_a2.person.id], TODAY, by=other)] * 3,
+    ])  # fmt: skip
+    assert sum(isinstance(each, Invalid) for each in done) == 4
+    assert HeartTalk.select().count() == 2
 
 
 def test_what_is_refused(world: Any, actor: Any) -> None:

@@ -16,6 +16,7 @@ from portal.life.ties.models import TieReview
 from portal.units.models import Person
 from tests import factories as make
 from tests.browser_client import text_of
+from tests.pledges.test_race import at_once
 
 TODAY = clock.today()
 
@@ -99,6 +100,35 @@ def test_several_at_once(world: Any, actor: Any, visit: Any) -> None:
     browser.post("/life/ties/here", {"people": [str(world.member_a2.person.id)]}, status=404)
     visit("committee").post("/life/ties/here", {"people": [str(second.id)]}, status=403)
     assert TieReview.select().count() == 2
+
+
+def test_of_several_at_once_from_two_tabs_each_is_entered_once(world: Any, actor: Any) -> None:
+    by, people = actor("secretary"), [world.member.person.id, world.colleague.person.id]
+    db.release()
+    done = at_once([lambda: domain.all_here(people, TODAY, by=by)] * 6)
+    assert sorted(done) == [0, 0, 0, 0, 0, 2]
+    assert sorted(row.person_id for row in TieReview.select()) == sorted(people)
+
+
+def test_one_alone_and_several_at_once_do_not_say_the_same_twice(world: Any, actor: Any) -> None:
+    by, member = actor("secretary"), world.member.person
+    db.release()
+    at_once([
+        *[lambda: domain.review(member, "here", TODAY, by=by)] * 3,
+        *[lambda: domain.all_here([member.id], TODAY, by=by)] * 3,
+    ])  # fmt: skip
+    assert TieReview.select().count() == 1
+
+
+def test_the_same_is_not_said_twice_a_day_but_what_changed_is(world: Any, actor: Any) -> None:
+    by, member = actor("secretary"), world.member.person
+    domain.review(member, "away", TODAY, by=by, whereabouts="邻市")
+    with pytest.raises(Invalid, match="已经这样登记过"):
+        domain.review(member, "away", TODAY, by=by, whereabouts=" 邻市 ")
+    domain.review(member, "away", TODAY - timedelta(days=1), by=by, whereabouts="邻市")
+    domain.review(member, "away", TODAY, by=by, whereabouts="邻省")
+    domain.review(member, "away", TODAY, by=by, whereabouts="邻市")  # back again
+    assert TieReview.select().count() == 4
 
 
 def test_a_review_from_its_form(world: Any, visit: Any) -> None:
