@@ -1,12 +1,8 @@
 """A checklist begins, is written, finished, taken back, retired; its next edition is a new record."""
 
-import hashlib
-import json
-from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
-from werkzeug.datastructures import MultiDict
 
 from portal import actions
 from portal.checks.checklists import library
@@ -142,29 +138,3 @@ def reopen(record: Checklist, *, by: Actor) -> None:
 def retire(record: Checklist, *, by: Actor) -> None:
     """停用: no further check goes by it; those that run go on. Raises Denied, Stale."""
     actions.perform("checklist.retire", record, by=by)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The list of a workbook as it was read, and a digest that names exactly this text."""
-
-    document: Document
-    filename: str
-    digest: str
-
-
-def keep(document: Document, filename: str, *, by: Actor, place: str) -> None:
-    """Keep what was read until it is confirmed at `place`, as the reader's own draft."""
-    text = json.dumps(written(document), ensure_ascii=False)
-    store.keep(by.person_id or 0, place, place, MultiDict({"document": text, "filename": filename[:200]}))
-
-
-def kept(*, by: Actor, place: str) -> Pending | None:
-    """What waits at `place`, None where nothing does."""
-    row = store.of(by, place)
-    try:
-        text, filename = (row.fields[name][0] for name in ("document", "filename"))  # type: ignore[union-attr]
-        document = read(json.loads(text))
-    except (AttributeError, LookupError, ValueError, TypeError, RecursionError):  # none, or not as keep() wrote it
-        return None
-    return Pending(document, filename, hashlib.sha256(text.encode()).hexdigest())

@@ -1,8 +1,6 @@
-"""Forms of checklists: a new one, what it is called and comes from, an item, a workbook and its confirmation."""
+"""Forms of checklists: a new one, what it is called and comes from, an item."""
 
-from typing import Any
-
-from wtforms import FileField, HiddenField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.checks.checklists.document import EVIDENCE, LABELS, LONGEST, Item
@@ -53,18 +51,3 @@ class ItemForm(Form):
             key, self.group.data or "", self.text.data or "", tuple(self.methods.data or ()), self.evidence.data or "",
             self.category.data or "",
         )  # fmt: skip
-
-
-class BookForm(Form):
-    """导入: the workbook."""
-
-    file = FileField("检查清单")
-
-
-class ConfirmForm(Form):
-    """The last word on an import: exactly the text that was shown."""
-
-    digest = HiddenField()
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)

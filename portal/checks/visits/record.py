@@ -40,8 +40,6 @@ SAID = {
     "check_visit.drop": "不再检查",
     "check_visit.restore": "重新列入",
 }
-# With what the pages hold of a step: those that ask for something have a page, the others a button.
-PAGES = ("plan", "record", "respond", "drop")
 
 
 @dataclass

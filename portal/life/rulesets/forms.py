@@ -1,10 +1,10 @@
-"""Forms of sets of rules: a set's name, a rule with only the fields of its kind, a type, a day, a reason, a workbook."""
+"""Forms of sets of rules: a set's name, a rule with only the fields of its kind, a type, a day, a reason."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
-from wtforms import BooleanField, FileField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
@@ -203,18 +203,3 @@ class RetireForm(Form):
     """停用."""
 
     reason = text("停用的原因", most=500, missing="请填写停用的原因。")
-
-
-class BookForm(Form):
-    """导入: the workbook."""
-
-    file = FileField("制度要求")
-
-
-class ConfirmForm(Form):
-    """The last word on an import: exactly the text that was shown."""
-
-    digest = HiddenField()
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)

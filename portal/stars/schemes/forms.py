@@ -1,4 +1,4 @@
-"""The form of a part, made from the table of parts; the forms of creating, importing and ending."""
+"""The form of a part, made from the table of parts; the form of creating."""
 
 import re
 import secrets
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import wtforms
-from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -166,15 +165,3 @@ class NewForm(Form):
     needed = ("name", "stars")
     name = line("名称", most=100, hint="例如：实践创星评定办法。")
     stars = SelectField("最高几星", choices=[SelectChoice(str(one), f"{one} 星") for one in (5, 4, 3, 6, 7, 8, 9, 10)])
-
-
-class BookForm(Form):
-    """A workbook to be read."""
-
-    file = FileField("Excel 工作簿")
-
-
-class ConfirmForm(Form):
-    """导入 what was read and shown: the digest says what that was."""
-
-    digest = HiddenField()

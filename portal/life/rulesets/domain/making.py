@@ -40,9 +40,18 @@ def take(key: str, *, by: Actor, once: str = "") -> LifeRules:
 
 
 def revise(record: LifeRules, *, by: Actor, once: str = "") -> LifeRules:
-    """修订: the next edition, with the rules of this one to write on. Raises Denied, Stale."""
+    """修订: the next edition, with the rules of this one to write on; a draft of the set that there is already. Raises Denied, Stale."""
     actions.check("life_rules.create", record, by=by)
-    return _begin(read(record), by=by, once=once, origin=_root(record), library=record.library)
+    with write():
+        hold(Unit, record.committee_id)
+        return drafted(record) or _begin(read(record), by=by, once=once, origin=_root(record), library=record.library)
+
+
+def drafted(record: LifeRules) -> LifeRules | None:
+    """The draft of the set to which an edition belongs, the newest where there are several."""
+    drafts = family(record) & (LifeRules.committee == record.committee_id) & (LifeRules.state == "draft")
+    found: LifeRules | None = LifeRules.select().where(drafts).order_by(LifeRules.number.desc()).first()
+    return found
 
 
 def _begin(rules: RuleSet, *, by: Actor, once: str, origin: int | None = None, library: str = "") -> LifeRules:

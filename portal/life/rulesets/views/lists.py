@@ -86,9 +86,12 @@ def _begun(begin: Callable[[str], LifeRules], said: str) -> Response:
 @bp.post("/<int:key>/revise")
 @rule("page.life_rules_editing")
 def revise(key: int) -> Response:
-    """修订: the next edition, to write on."""
+    """修订: the next edition, to write on; where one is being written already, that one."""
     record = get_or_404(LifeRules, key)
     permit()
+    draft = domain.drafted(record)
+    if draft is not None and not store.spent(request.form.get("once", "")):
+        return web.go(domain.path(draft), "已经有一版正在修订，这里就是。修改后请启用，或者先放弃它再修订。")
     return _begun(
         lambda once: domain.revise(record, by=me(), once=once), "已建立新的一版，修改后请启用，启用后代替现在的一版。"
     )

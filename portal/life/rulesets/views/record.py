@@ -46,12 +46,13 @@ def book(key: int) -> Response:
 @bp.get("/differences")
 @rule("page.life_rules")
 def differences(key: int) -> Response:
-    """What differs from another edition: the one that the address names, else the one before."""
+    """What differs from another edition: the one that the address names, else of a draft the one in force, else the one before."""
     record = get_or_404(LifeRules, key)
     others = records.editions(record, me())
     wanted = request.args.get("with", "")
+    held = [one for one in others if record.state == "draft" and one.state == "in_force"]
     older = [one for one in others if one.number < record.number]
-    other = next((one for one in others if str(one.id) == wanted), (older or others or [None])[0])
+    other = next((one for one in others if str(one.id) == wanted), (held or older or others or [None])[0])
     below(record, ("与其他版比较", None))
     changes = compare(read(other), read(record)) if other is not None else []
     return web.page(

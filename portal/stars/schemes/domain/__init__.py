@@ -2,20 +2,15 @@
 
 from portal.stars.schemes.domain.beginning import copy, create, from_book, take
 from portal.stars.schemes.domain.finishing import finish, problems, reopen, retire, use
-from portal.stars.schemes.domain.pending import Pending, drop, keep, kept
 from portal.stars.schemes.domain.writing import dependents, edit, move, remove, with_owner
 
 __all__ = [
-    "Pending",
     "copy",
     "create",
     "dependents",
-    "drop",
     "edit",
     "finish",
     "from_book",
-    "keep",
-    "kept",
     "move",
     "problems",
     "remove",
