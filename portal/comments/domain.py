@@ -64,16 +64,17 @@ def path(thread: Any) -> str:
 
 
 def open_thread(
-    record: Any, part: str, text: str, *, by: Actor, quote: str = "", before: str = "", public: bool = False, once: str = ""
+    record: Any, part: str, text: str, *, by: Actor, quote: str = "", before: str = "", public: bool = False, once: str = "",
+    places: list[Part] | None = None,
 ) -> CommentThread:  # fmt: skip
     """批注 at a place of a record ("" the whole), to a quotation of its text where one is given.
 
     `before`: what stands before the quotation, to tell equal passages apart. `public`: whoever reads the public record
-    reads the thread. Raises Invalid, Denied, Stale.
+    reads the thread. `places`: the parts of the record where they were read already. Raises Invalid, Denied, Stale.
     """
     kind = KINDS[table_of(record)]
     _worded(text)
-    place, anchor = locate(kind.parts(record, by), part, quote, before)
+    place, anchor = locate(kind.parts(record, by) if places is None else places, part, quote, before)
     if public and not kind.public(record):
         raise Invalid("这条记录没有公开，批注也不能公开。", "public")
     if public and place.key and all(one.key != place.key for one in kind.parts(record, _reader(record))):

@@ -239,11 +239,11 @@ OFFICES = ("secretary", "committee", "supervisor")
 ACTS = ("reply", "resolve", "reopen")
 
 
-def shown(thread: CommentThread, record: Any, actor: Actor) -> Shown:
-    """A thread that lies in the scope, with its quotation found in the record of today."""
-    kind = KINDS[thread.record]
+def shown(thread: CommentThread, record: Any, actor: Actor, parts: list[Part] | None = None) -> Shown:
+    """A thread that lies in the scope, with its quotation found in the record of today (`parts`, where they were read already)."""
     row = ONE.one(thread=thread.id)
-    part = next((one for one in kind.parts(record, actor) if one.key == thread.part), None)
+    places = KINDS[thread.record].parts(record, actor) if parts is None else parts
+    part = next((one for one in places if one.key == thread.part), None)
     state, changed = "", list[tuple[str, str]]()
     if thread.quote:
         text = Text(part.text if part else "")

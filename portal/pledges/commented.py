@@ -22,7 +22,7 @@ FIELDS = {
 
 def parts(pledge: Pledge, actor: Actor) -> list[Part]:
     """The items as `actor` reads them now, each followed by its fields, its progress and the files of that."""
-    shown = record.shown(pledge, actor)
+    shown = (record.plain if pledge.state == "published" else record.shown)(pledge, actor)
     found = []
     for item in shown.items:
         key, words = f"item-{item.id}", f"第 {item.number} 项"

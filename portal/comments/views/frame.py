@@ -44,9 +44,18 @@ def talk_of(record: Any) -> reading.Talk:
     return talk
 
 
+def parts_of(record: Any) -> list[Part]:
+    """The parts of a record as the visitor reads them now, read once a request."""
+    kept = g.setdefault("commented_parts", {})
+    name = table_of(record), record.id
+    if name not in kept:
+        kept[name] = KINDS[name[0]].parts(record, me())
+    return kept[name]
+
+
 def places_of(record: Any, part: str) -> list[Part]:
     """The parts of a place as they are now, the place itself first; 404 for one that never was."""
-    parts = KINDS[table_of(record)].parts(record, me())
+    parts = parts_of(record)
     if not part:
         return [Part("", "整份记录"), *parts]
     found = [one for one in parts if within(one.key, part)]

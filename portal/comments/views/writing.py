@@ -10,7 +10,7 @@ from portal.comments import domain, reading
 from portal.comments.forms import ThreadForm, chosen
 from portal.comments.models import CommentThread
 from portal.comments.records import KINDS, table_of
-from portal.comments.views.frame import forget, places_of, record_of, reply_form, talk_of, trail
+from portal.comments.views.frame import forget, parts_of, places_of, record_of, reply_form, talk_of, trail
 from portal.db import write
 from portal.drafts import store
 from portal.errors import Invalid, Stale
@@ -33,19 +33,20 @@ def _place(record: Any, part: str, opened: int = 0) -> Response:
     text = request.args.get("page", "1")
     page = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
     rows, more = reading.at(talk, part, me(), max(page, 1))
-    parts = kind.parts(record, me())
+    parts = parts_of(record)
     reading.mark_changed(talk, rows, parts)
     here = next((one for one in parts if one.key == part), None)
     words = here.words if here else ("整份记录" if not part else "已经没有的一处")
     if part and here is None and not rows:
         raise web.Missing()
     open_now = [row.id for row in rows if row.id == opened or (len(rows) == 1 and not opened)]
-    shown = {one: reading.shown(CommentThread.get_by_id(one), record, me()) for one in open_now}
-    trail((kind.title(record), kind.path(record)), (words, None))
+    shown = {one: reading.shown(CommentThread.get_by_id(one), record, me(), parts) for one in open_now}
+    title = kind.title(record)
+    trail((title, kind.path(record)), (words, None))
     return web.page(
         "comments/place.html", "place", talk=talk, place=talk.at(part), rows=rows, more=more, page=page, shown=shown,
         opened=opened, folded=request.args.get("fold") == "1", forms={one: reply_form(shown[one]) for one in shown},
-        words=words, title=kind.title(record), back=kind.path(record), text=here.text if here else "",
+        words=words, title=title, back=kind.path(record), text=here.text if here else "",
     )  # fmt: skip
 
 
@@ -72,10 +73,11 @@ def new(table: str, key: int, part: str = "") -> Response:
             except (Invalid, Stale) as error:
                 status = error.status
                 form.refuse(Invalid(error.message, getattr(error, "field", None)))
-    trail((kind.title(record), kind.path(record)), ("批注", None))
+    title = kind.title(record)
+    trail((title, kind.path(record)), ("批注", None))
     return web.page(
         "comments/new.html", "form", status=status, form=form, talk=talk_of(record), part=part, words=places[0].words,
-        places=places, title=kind.title(record), back=kind.path(record), form_has_errors=status != 200,
+        places=places, title=title, back=kind.path(record), form_has_errors=status != 200,
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def _opened(record: Any, part: str, form: ThreadForm) -> Response:
     with write():
         thread = domain.open_thread(
             record, chosen(form, part), form.text.data or "", by=me(), quote=form.quote.data or "",
-            before=form.before.data or "", public=public, once=form.once.data or "",
+            before=form.before.data or "", public=public, once=form.once.data or "", places=parts_of(record),
         )  # fmt: skip
         store.drop(me(), form.action)
     if not web.wants_fragment():

@@ -1,15 +1,19 @@
-"""Where a record can be commented on: its title, each agenda item, speech and resolution, the free text."""
+"""Where a record can be commented on: its title, each agenda item, speech and resolution, the free text, each annex."""
 
 from portal.accounts import holders
 from portal.comments.records import Kind, Part
+from portal.db import P, Query
 from portal.life.records import minutes
 from portal.life.records.domain import path
-from portal.life.records.models import LifeRecord
+from portal.life.records.models import LifeAnnex, LifeRecord
 from portal.policy import SCOPES, Actor
 from portal.policy.scopes.comments import Commented
 
 IDS = {"agenda": "agenda", "speeches": "speech", "resolutions": "resolution"}
 """Parts of the minutes → how the ids of their entries begin: life_record-5-speech-2."""
+_ANNEXES = Query(
+    lambda: LifeAnnex.select(LifeAnnex.id, LifeAnnex.text).where(LifeAnnex.record == P("record")).order_by(LifeAnnex.id)
+)
 
 
 def parts(record: LifeRecord, actor: Actor) -> list[Part]:
@@ -20,7 +24,14 @@ def parts(record: LifeRecord, actor: Actor) -> list[Part]:
         for at, one in enumerate(held.part(name), 1):
             who = f"（{one.name}）" if isinstance(one, minutes.Speech) else ""
             found.append(Part(f"{IDS[name]}-{one.key}", f"{word} {at}{who}", one.text))
-    return [*found, Part("note", "会议记录", record.note)] if record.note else found
+    if record.note:
+        found.append(Part("note", "会议记录", record.note))
+    if record.state != "filed":
+        return found
+    return [
+        *found,
+        *(Part(f"annex-{row.id}", f"附记更正 {at}", row.text) for at, row in enumerate(_ANNEXES(record=record.id), 1)),
+    ]
 
 
 def workers(record: LifeRecord) -> list[int]:
