@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 import peewee as pw
@@ -14,7 +16,7 @@ from portal.life.judging.rules import Rule
 from portal.life.records.models import LifeAttendance, LifeRecord
 from portal.life.rulesets import reading as rulesets
 from portal.policy import Actor, scope, under_role
-from portal.units.models import PRESENT, Person, Unit, UnitCover
+from portal.units.models import PRESENT, Person, Transfer, Unit
 
 USUAL = 3  # S1 says 长期 without a number; the rule of the committee gives one
 BACK = timedelta(days=730)  # how far a row of absences is looked for
@@ -75,20 +77,45 @@ def trailing(rows: Iterable[Any], types: frozenset[str], today: date) -> list[Mi
     return found
 
 
-def _missing(actor: Actor) -> Any:
-    """The people with so many absences: under a committee found by the branches that marked them, which an index leads to;
-    in a branch by its people, wherever they were absent."""
-    missing = LifeAttendance.alias("missing")
-    absent = (missing.status == "absent") & missing.made_up_on.is_null()
+def _counting(record: Any, types: frozenset[str] | None) -> Any:
+    """A record of the time that counts, of these types (None: they differ from committee to committee, any may count)."""
+    in_time = (record.state == "filed") & record.day.between(P("since"), P("today"))
+    if not types:
+        return in_time
+    return in_time & reduce(or_, (pw.fn.LOWER(record.types).contains(f'"{key.lower()}"') for key in sorted(types)))
+
+
+def _staying(actor: Actor, types: frozenset[str] | None) -> Any:
+    """The people who may stay away: absent often enough in the branches under the role, which an index leads to (or in an
+    earlier one, where somebody came from it), and, where the types are known, at nothing that counts since. `trailing` has
+    the last word on each."""
+    missing, record = LifeAttendance.alias("missing"), LifeRecord.alias("missed")
+    where = under_role(actor, missing.branch, record.committee).where
     if actor.role == "secretary":
-        return pw.fn.EXISTS(missing.select(missing.person).where((missing.person == Person.id) & absent))
-    below = UnitCover.select(UnitCover.unit).where(UnitCover.ancestor == P("unit"))
-    people = missing.select(missing.person).where(missing.branch.in_(below) & absent)
-    return LifeAttendance.person.in_(people.group_by(missing.person).having(pw.fn.COUNT(missing.id) >= P("least")))
+        came = Transfer.select(Transfer.person).where(under_role(actor, Transfer.target, Transfer.target).where)
+        where |= missing.person.in_(came)
+    gone = (missing.status == "absent") & (missing.made_up_on.is_null() | (missing.made_up_on > P("today")))
+    number, last = pw.fn.COUNT(missing.id), pw.fn.MAX(record.day)
+    away = (
+        missing.select(missing.person, last.alias("last_day"))
+        .join(record, pw.JOIN.CROSS)  # SQLite then begins with the few absences, not with all records of the time
+        .where((record.id == missing.record) & where & gone & _counting(record, types))
+        .group_by(missing.person)
+        .having(number >= P("least"))
+        .alias("away")
+    )
+    found = pw.Select([away], [away.c.person_id])
+    if types is None:
+        return found
+    again, later = LifeAttendance.alias("again"), LifeRecord.alias("later")
+    there = (again.status != "absent") | (again.made_up_on <= P("today"))
+    since = (later.day > away.c.last_day) & _counting(later, types)
+    back = again.select(again.id).join(later, on=(later.id == again.record))
+    return found.where(~pw.fn.EXISTS(back.where((again.person == away.c.person_id) & there & since)))
 
 
-def _rows(actor: Actor) -> Query:
-    """All that counts of the members under the role at hand who were absent often enough, in time."""
+def _rows(actor: Actor, types: frozenset[str] | None) -> Query:
+    """All that counts of the members under the role at hand who may stay away, in time."""
     seen = under_role(actor, Person.branch, Person.committee)
 
     def build() -> Any:
@@ -102,13 +129,13 @@ def _rows(actor: Actor) -> Query:
             .join(Unit, on=(Unit.id == Person.branch)).switch(LifeAttendance)
             .join(LifeRecord, on=(LifeRecord.id == LifeAttendance.record))
             .where(
-                seen.where & (Person.kind == "member") & Person.status.in_(PRESENT) & _missing(actor)
-                & (LifeRecord.state == "filed") & LifeRecord.day.between(P("since"), P("today"))
+                LifeAttendance.person.in_(_staying(actor, types)) & seen.where & (Person.kind == "member")
+                & Person.status.in_(PRESENT) & _counting(LifeRecord, types)
             )
             .order_by(Person.initials, Person.id, LifeRecord.day, LifeRecord.starts, LifeRecord.id)
         )  # fmt: skip
 
-    return prepared(("absent in a row", actor.role, seen.shape), build)
+    return prepared(("absent in a row", actor.role, seen.shape, types and tuple(sorted(types))), build)
 
 
 _STEPS = Query(
@@ -129,11 +156,22 @@ def limits(committees: Iterable[int]) -> dict[int, Limit]:
     return {key: limit_of(rulesets.rules(key), clock.today()) for key in set(committees)}
 
 
+_COMMITTEE = Query(lambda: Unit.select(Unit.committee).where(Unit.id == P("unit")))
+
+
+def _one_limit(actor: Actor) -> Limit | None:
+    """The limit of the committee that all under the role at hand belong to; None where there may be several."""
+    committee = _COMMITTEE.scalar(unit=actor.unit_id) if actor.unit_id else None
+    return limits([committee])[committee] if committee else None
+
+
 def of_actor(actor: Actor, branch: int | None = None) -> list[Row]:
     """The members under the role at hand who stay away, by branch and name. Two queries, and one a committee."""
     today = clock.today()
-    least = limits([actor.unit_id])[actor.unit_id].number if actor.unit_id and actor.unit_kind == "committee" else 1
-    rows = _rows(actor)(**{**actor.places(), "since": today - BACK, "least": least})
+    one = _one_limit(actor)
+    # The absences of who came to a branch may lie on both sides of the move.
+    least = one.number if one and actor.unit_kind == "committee" else 1
+    rows = _rows(actor, one.types if one else None)(**{**actor.places(), "since": today - BACK, "least": least})
     if branch is not None:
         rows = [row for row in rows if row.branch_id == branch]
     asked = limits(row.committee_id for row in rows)

@@ -3,7 +3,7 @@
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.forms import Form, day, line
+from portal.forms import Form, day, line, must
 from portal.forms import text as area
 from portal.life.attendance.domain import LONGEST
 from portal.life.attendance.guests import LONGEST as GUEST
@@ -15,7 +15,7 @@ from portal.units.forms import Ticks
 class MakeUpForm(Form):
     """补课."""
 
-    needed = ("people", "day")
+    needed = must(people="请选择补课的党员。", day="请填写补课日期。")
     people = Ticks("补课的党员", choices=[], coerce=int, validate_choice=False)
     day = day("补课日期")
     how = line("怎样补课", most=LONGEST["how"], hint="例如：自学会议材料、听录音、支部委员个别辅导。")
@@ -36,14 +36,10 @@ class GuestForm(Form):
     post = line("单位和职务", most=GUEST["post"], required=False)
 
 
-class RemoveForm(Form):
-    """去掉一名列席人员."""
-
-
 class StepForm(Form):
     """缺席处置."""
 
-    needed = ("kind", "taken_on")
+    needed = must(kind="请选择采取了什么措施。", taken_on="请填写日期。")
     kind = RadioField("措施", choices=[SelectChoice(key, word) for key, word in STEPS.items()], validate_choice=False)
     taken_on = day("日期")
     text = area(

@@ -18,7 +18,6 @@ from portal.life.records.models import LifeAttendance, LifeRecord
 
 NOT_EXPECTED = "none"
 CHOICES = [*((str(key), word) for key, word in STATUSES.items()), (NOT_EXPECTED, "不列入")]
-MOST = 500  # people of chosen branches on one sheet
 
 _EARLIER = Query(
     lambda: (

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from portal.errors import Stale
+from portal.errors import Invalid, Stale
 from portal.forms import Form, tidy
 from portal.life.attendance import reading
 from portal.life.attendance.domain import LONGEST, Tick
@@ -19,6 +19,21 @@ class SheetForm(Form):
 
     sheet: Sheet
     record: int
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Of every line at once: leave has a reason, hours can be read."""
+        fine = super().validate(extra_validators)
+        for one in self.sheet.people:
+            reason, own = self[f"reason_{one.id}"], self[f"hours_{one.id}"]
+            if self[f"status_{one.id}"].data == "leave" and not reason.data:
+                reason.errors = [f"请写明{one.name}的请假原因；没有原因的，登记为缺席。"]
+                fine = False
+            try:
+                hundredths(own.data or "", own.name)
+            except Invalid as error:
+                own.errors = [error.message]
+                fine = False
+        return fine
 
     def conflict(
         self, error: Stale, theirs: dict[str, Any], version: int, faster: tuple[str, datetime] | None = None

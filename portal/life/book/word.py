@@ -44,12 +44,6 @@ def book(asked: Asked, sheets: list[Sheet], besides: list[object], kinds: str) -
     return to_docx(Document(title(asked), asked.unit.name, tuple(blocks)))
 
 
-def single(sheet: Sheet) -> bytes:
-    """One record."""
-    _heading, *others = _record(sheet, sheet.record.title)
-    return to_docx(Document(sheet.record.title, sheet.record.unit_name, tuple(others)))
-
-
 def _record(sheet: Sheet, heading: str) -> list[Block]:
     """A record from the top of a page: its head as a table, its body, the lines to sign."""
     mark = wording.mark(sheet)

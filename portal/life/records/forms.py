@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from portal.errors import Invalid
-from portal.forms import Form, day, line, text, tidy
+from portal.forms import Form, day, line, must, text, tidy
 from portal.life.judging.rules import AGENDA, Type
 from portal.life.judging.voting import Vote
 from portal.life.records import minutes
 from portal.life.records.domain import LONGEST, Wanted
+from portal.life.records.domain.text import TIME
 from portal.life.records.hours import hundredths, said
 from portal.life.records.models import LECTURE_FORMS
 from portal.units.forms import Ticks
@@ -31,14 +32,24 @@ def _people(rows: list[Any]) -> list[SelectChoice]:
     return [ELSE, *(SelectChoice(str(one.id), one.name) for one in rows)]
 
 
+def _time(form: Any, field: Any) -> None:
+    if field.data and not TIME.fullmatch(field.data):
+        raise ValidationError("时间请按 14:30 这样填写。")
+
+
+def _hours(form: Any, field: Any) -> None:
+    if hundredths(field.data or "") < 0:
+        raise ValidationError("学时请填 0 到 100 之间的数。")
+
+
 def _clock(label: str) -> StringField:
-    return StringField(label, [Optional()], filters=[tidy], render_kw={"placeholder": "14:30"})
+    return StringField(label, [Optional(), _time], filters=[tidy], render_kw={"placeholder": "14:30"})
 
 
 class RecordForm(Form):
     """登记组织生活 and 修改."""
 
-    needed = ("types", "day")
+    needed = must(types="请至少选择一种类型。", day="请填写日期。")
 
     types = Ticks(
         "类型", choices=[], validate_choice=False, description="一次活动可以同时是几种，例如主题党日上讲党课。"
@@ -60,7 +71,10 @@ class RecordForm(Form):
     lecturer = SelectField("讲课人", choices=[], validate_choice=False)
     lecturer_name = line("讲课人姓名", most=LONGEST["lecturer_name"], required=False)
     hours = StringField(
-        "学时", [Optional()], filters=[tidy], description="每位到会党员记的学时，例如 2 或 1.5；不计学时的不填。"
+        "学时",
+        [Optional(), _hours],
+        filters=[tidy],
+        description="每位到会党员记的学时，例如 2 或 1.5；不计学时的不填。",
     )
     belongs_to = SelectField(
         "归属年度", choices=[SelectChoice("", "按日期"), SelectChoice("last", "算作上一年度（一至三月补开的）")],
@@ -225,6 +239,7 @@ class CallOffForm(Form):
 class FileForm(Form):
     """归档."""
 
+    needed = ("reason",)
     reason = text("没有登记到会的原因", most=LONGEST["reason"], required=False, missing="")
 
 

@@ -14,7 +14,7 @@ from portal.life.judging.rules import Type
 from portal.life.records.hours import said
 from portal.life.records.models import LECTURE_FORMS, LifePresence, LifeRecord
 from portal.life.rulesets import reading
-from portal.policy import Actor, scope
+from portal.policy import Actor, Scope, scope, under_role
 from portal.units.models import Unit, UnitCover
 from portal.workflow import LIFE_RECORD
 
@@ -53,16 +53,25 @@ def _types(actor: Actor) -> list[tuple[str, str]]:
 
 
 def units(actor: Actor) -> list[tuple[str, str]]:
-    """The branches whose records one sees, for the filter."""
-    if actor.role not in ("secretary", "committee", "supervisor"):
-        return []
-    seen = scope(LifePresence, actor)
+    """The branches under the role at hand, for the filter."""
+    seen = under_role(actor, Unit.id, Unit.committee)
 
     def build() -> Any:
-        there = LifePresence.select(LifePresence.branch).where(seen.where)
-        return Unit.select(Unit.id, Unit.name).where(Unit.id.in_(there)).order_by(Unit.id)
+        return Unit.select(Unit.id, Unit.name).where(seen.where & (Unit.kind == "branch")).order_by(Unit.id)
 
     return [(str(row.id), row.name) for row in prepared(("life branches", seen.shape), build)(**actor.places())]
+
+
+def listed(actor: Actor) -> Scope:
+    """What the list shows of the scope, found by an index: for those above what lies under their role, for others by branch."""
+    seen = scope(LifeRecord, actor)
+    if actor.role in ("committee", "supervisor"):
+        found = under_role(actor, LifeRecord.unit, LifeRecord.committee).where
+    else:
+        under = under_role(actor, LifePresence.branch, LifePresence.branch).where
+        here = LifePresence.select(LifePresence.record).where((LifePresence.branch == P("home_branch")) | under)
+        found = LifeRecord.id.in_(here)
+    return Scope(("listed", actor.role, actor.unit_kind, *seen.shape), found & seen.where)
 
 
 def _year(text: str) -> int:
@@ -144,6 +153,7 @@ LIST = lists.Spec(
         lists.Filter("until", "到", lists.no_options, where=lambda: LifeRecord.day <= P("until"), read=_day, kind="date"),
     ),
     search_hint="名称、地点、主持人或拼音首字母",
+    seen=listed,
 )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from portal import clock, web
 from portal.accounts.models import ROLES
 from portal.actions import available
 from portal.audit.course import COURSE, Event
-from portal.audit.words.life import FIELDS
 from portal.db import P, Query
 from portal.life.attendance import expected, guests
 from portal.life.attendance import reading as attendance
@@ -19,15 +18,13 @@ from portal.life.records import minutes
 from portal.life.records.domain import PRESENCES, labels
 from portal.life.records.hours import said
 from portal.life.records.models import GUESTS, LECTURE_FORMS, LifeAnnex, LifeRecord
+from portal.life.records.revisions import SAID, TELLING, WORDS, address, read_by
 from portal.policy import Actor
 from portal.units.models import Person, Unit
 from portal.uploads import domain as uploads
 from portal.workflow import LIFE_RECORD
 
-SAID = {"life_record.create": "登记", **{key: move.label for key, move in LIFE_RECORD.moves.items()}}
-WORDS = {"title": "名称", "starts": "开始时间", "ends": "结束时间", "place": "地点", **FIELDS, "branches": "计入的支部"}
 NOT_STEPS = ("edit", "minute", "attend", "make_up")  # moves that have their place in the page
-ACTS = {"life_record.create", "life_record.edit", "life_record.minute"}
 
 _group, _filer = Unit.alias("group_unit"), Person.alias("filer")
 HEAD = Query(
@@ -74,7 +71,7 @@ class Shown:
     attends: bool  # ticks attendance now
     acts: list[tuple[str, str, str]] = field(default_factory=list)  # path behind the record, label, weight
     present: Present | None = None
-    expected: int = 0  # how many are invited, while nobody is ticked yet
+    expected: list[str] = field(default_factory=list)  # who is invited, while nobody is ticked yet
     guests: list[tuple[str, str, str]] = field(default_factory=list)  # kind, name, post
     branches: list[str] = field(default_factory=list)  # of a committee's record: for whom it counts
     annexes: list[Any] = field(default_factory=list)
@@ -119,7 +116,7 @@ class Shown:
         from portal.life.records.commented import IDS
 
         found = [f"{IDS[name]}-{one.key}" for name in minutes.PARTS for one in self.minutes.part(name)]
-        return ["title", *found, "note"]
+        return ["title", *found, "note", *(f"annex-{one.id}" for one in self.annexes)]
 
 
 MORE: list[Callable[[Shown, Actor], None]] = []
@@ -139,13 +136,14 @@ def shown(record: LifeRecord, actor: Actor) -> Shown:
     if rows:
         found.present = _present(rows, actor, inside)
     elif record.state == "announced":
-        found.expected = len(expected.expected(record))
+        found.expected = [one.name for one in expected.expected(record)]
     found.guests = [(GUESTS[row.kind], row.name, row.post) for row in guests.of_record(record.id)]
     if found.own:
         found.branches = [row.name for row in PRESENCES(record=record.id)]
     found.annexes = list(ANNEXES(record=record.id))
     found.files = uploads.of("life_record", [record.id]).get(record.id, [])
-    found.course = _course(COURSE(record="life_record", id=record.id))
+    rows = COURSE(record="life_record", id=record.id)
+    found.course = _course(record.id, rows, len(read_by(actor, record, rows)))
     for add in MORE:
         add(found, actor)
     return found
@@ -173,12 +171,13 @@ def _made_up(row: Any) -> str:
     return f"（{row.made_up_on:%Y-%m-%d} 补课：{row.made_up_how}）" if row.made_up_on else ""
 
 
-def _course(rows: Iterable[Any]) -> list[Event]:
-    """经过, newest first; what one person wrote into the minutes one after the other within a day is one line."""
+def _course(record: int, rows: Iterable[Any], read: int) -> list[Event]:
+    """经过, newest first, the first `read` rows with the way to their texts; what one person wrote into the minutes one after
+    the other within a day is one line."""
     found: list[Event] = []
     last: tuple[Any, ...] = ()
     written: list[str] = []
-    for row in rows:
+    for place, row in enumerate(rows):
         stamp = (row.action, row.person_id, clock.local(row.at).date())
         if row.action == "life_record.minute" and stamp == last:
             written.append(_part(row))
@@ -186,7 +185,10 @@ def _course(rows: Iterable[Any]) -> list[Event]:
             continue
         last, written = stamp, [_part(row)]
         role = f"（{ROLES[row.role]}）" if row.role in ROLES else ""
-        found.append(Event(_what(row), f"{row.name or '系统'}{role}", web.moment(row.at), row.note or ""))
+        url = address(record, place, row.number) if row.action in TELLING and place < read else ""
+        found.append(
+            Event(_what(row), f"{row.name or '系统'}{role}", web.moment(row.at), row.note or "", url, "看差异")
+        )
     return found
 
 

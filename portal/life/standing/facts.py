@@ -15,6 +15,7 @@ from portal.life.judging.rules import SubjectKind
 from portal.life.rulesets.models import RuleWaiver
 from portal.life.standing import happened, subjects
 from portal.life.terms.models import TermExtension
+from portal.plans import filings
 from portal.plans.models import AnnualPlan
 
 _PLANS = Query(
@@ -50,8 +51,11 @@ def of_units(unit_ids: Iterable[int], since: date, until: date) -> dict[int, Fac
         return {}
     records = happened.of_units(known, since, until)
     plans: dict[int, list[Plan]] = defaultdict(list)
-    for row in _PLANS(units=ids, first=since.year, last=until.year):
-        plans[row.unit_id].append(Plan(f"plan-{row.id}", row.unit_id, row.year, clock.local(row.filed_at).date()))
+    filed = _PLANS(units=ids, first=since.year, last=until.year)
+    first = filings.first(row.id for row in filed)
+    for row in filed:
+        day = clock.local(first.get(row.id, row.filed_at)).date()
+        plans[row.unit_id].append(Plan(f"plan-{row.id}", row.unit_id, row.year, day))
     extensions: dict[int, list[Extension]] = defaultdict(list)
     for row in _EXTENSIONS(units=ids):
         extensions[row.unit_id].append(Extension(row.unit_id, row.until, row.reason))

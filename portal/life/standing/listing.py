@@ -9,16 +9,15 @@ from portal import clock
 from portal.db import P, prepared
 from portal.life.judging.periods import containing
 from portal.life.standing.models import LifeStanding
-from portal.lists import Filter, Spec
-from portal.policy import Actor, scope, under_role
-from portal.units.listing import same, tree_order
-from portal.units.models import SECTORS, Unit
+from portal.lists import Filter
+from portal.policy import Actor, scope
+from portal.units.branches import spec
+from portal.units.models import Unit
 
 FIRST_YEAR = 2016
 SOON = 30  # days
 ABOUT = {"branch": "党支部", "people": "党小组和党员", "all": "全部"}
 LACKS = [("short", "有缺项"), ("month", "本月到期还没有完成"), ("due", f"{SOON} 天内到期")]
-_COMMITTEE = Unit.alias("committee_unit")
 
 
 def years(actor: Actor) -> list[tuple[str, str]]:
@@ -42,49 +41,21 @@ def _row(condition: Any) -> Any:
     return pw.fn.EXISTS(LifeStanding.select(LifeStanding.id).where(of_branch & condition))
 
 
-def _committees(actor: Actor) -> list[tuple[str, str]]:
-    if actor.unit_kind != "superior":
-        return []
-    seen = under_role(actor, Unit.id, Unit.committee)
-    query = prepared(
-        ("standing committees", seen.shape),
-        lambda: (
-            Unit.select(Unit.id, Unit.name)
-            .where(seen.where & (Unit.kind == "committee") & Unit.closed_on.is_null())
-            .order_by(*tree_order())
-        ),
-    )
-    return [(str(row.id), row.name) for row in query(**actor.places())]
-
-
-LIST = Spec(
-    "life_standing", Unit,
-    columns=lambda: [Unit.id, Unit.name, Unit.kind, Unit.sector, Unit.committee, _COMMITTEE.name.alias("committee_name")],
-    join=lambda query: query.join(_COMMITTEE, pw.JOIN.LEFT_OUTER, on=(_COMMITTEE.id == Unit.committee)).switch(Unit),
-    order=lambda: [*tree_order()],
-    base=lambda: (Unit.kind == "branch") & (Unit.closed_on.is_null() | (Unit.closed_on >= P("first"))),
-    seen=lambda actor: under_role(actor, Unit.id, Unit.committee),
-    filters=(
-        Filter("year", "年度", years, lambda: Unit.id > 0, read=int, default=this_year, required=True),
-        Filter("committee", "党委", _committees, lambda: Unit.committee == P("committee"), read=int),
-        Filter(
-            "sector", "领域", lambda actor: [*same(SECTORS), ("none", "未定领域")], lambda: Unit.sector == P("sector"),
-            fixed={"none": lambda: Unit.sector.is_null()},
-        ),
-        Filter(
-            "lacks", "缺项", lambda actor: LACKS, lambda: Unit.id > 0,
-            fixed={
-                "short": lambda: _row(LifeStanding.short > 0),
-                "due": lambda: _row(LifeStanding.due_on.between(P("today"), P("soon"))),
-                "month": lambda: _row(LifeStanding.due_on.between(P("today"), P("month_end"))),
-            },
-        ),
-        Filter(
-            "about", "要求", lambda actor: list(ABOUT.items()), lambda: Unit.id > 0, default="branch", required=True,
-            fixed={key: lambda: Unit.id > 0 for key in ABOUT},
-        ),
+LIST = spec(
+    "life_standing", years, this_year,
+    Filter(
+        "lacks", "缺项", lambda actor: LACKS, lambda: Unit.id > 0,
+        fixed={
+            "short": lambda: _row(LifeStanding.short > 0),
+            "due": lambda: _row(LifeStanding.due_on.between(P("today"), P("soon"))),
+            "month": lambda: _row(LifeStanding.due_on.between(P("today"), P("month_end"))),
+        },
     ),
-    search_hint="支部名称",
+    Filter(
+        "about", "要求", lambda actor: list(ABOUT.items()), lambda: Unit.id > 0, default="branch", required=True,
+        fixed={key: lambda: Unit.id > 0 for key in ABOUT},
+    ),
+    size=200,  # a committee is seen at a glance
 )  # fmt: skip
 
 

@@ -36,12 +36,10 @@ class Stretch:
             return None
         summed = cell(self.findings)
         severity = self.findings[0].rule.severity
-        text = f"{summed.done}/{summed.needed}" if summed.needed else shown.NONE
-        if not summed.needed and summed.state == "waived":
-            text = shown.WAIVED
         return shown.Shown(
-            text, shown.tone(summed.state, severity), shown.STATES[summed.state], f"#{anchor(self.findings[0])}"
-        )
+            shown.text(summed.done, summed.needed, summed.state), shown.tone(summed.state, severity),
+            shown.STATES[summed.state], f"#{anchor(self.findings[0])}",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

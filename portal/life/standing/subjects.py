@@ -1,7 +1,8 @@
 """Whom rules ask in a unit: the branch and its groups, its people, or the committee and its secretary.
 
 What the rows say of today alone (duty, sector, category) is taken to have been so always. People are those on the books today: who
-left is asked for nothing here any more.
+left is asked for nothing here any more. The fixed activity day is known through time, by the corrections of the unit: another day
+holds from the next month on, so that no month that has begun is judged by a day that was not fixed in it.
 """
 
 from collections import defaultdict
@@ -9,9 +10,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from portal import clock
 from portal.accounts.models import Appointment
+from portal.audit.models import Revision
 from portal.db import Query, among
-from portal.life.judging.facts import History, Subject, always
+from portal.life.judging.facts import FixedDay, History, Subject, always
+from portal.life.judging.periods import later
+from portal.units import activity
 from portal.units.models import PRESENT, Person, Transfer, Unit
 from portal.units.setup import COMMITTEE_SIZE
 
@@ -20,9 +25,16 @@ KINDS = ("branch", "committee")
 _UNITS = Query(
     lambda: Unit.select(
         Unit.id, Unit.kind, Unit.name, Unit.committee, Unit.sector, Unit.founded_on, Unit.closed_on, Unit.term_starts,
-        Unit.term_ends,
+        Unit.term_ends, Unit.activity_day,
     ).where(among(Unit.id, "units") & Unit.kind.in_(KINDS))
 )  # fmt: skip
+_CORRECTED = Query(
+    lambda: (
+        Revision.select(Revision.record_id, Revision.at, Revision.values)
+        .where((Revision.record == "unit") & among(Revision.record_id, "units") & (Revision.action == "unit.edit"))
+        .order_by(Revision.record_id, Revision.number)
+    )
+)
 _GROUPS = Query(
     lambda: (
         Unit.select(Unit.id, Unit.name, Unit.parent, Unit.founded_on, Unit.closed_on)
@@ -121,13 +133,30 @@ def _of_branches(rows: list[Any]) -> dict[int, Known]:
     ids = [row.id for row in rows]
     groups, members = _by(_GROUPS(units=ids), "parent_id"), _by(_MEMBERS(units=ids), "branch_id")
     arrived = {(row.person_id, row.target_id): row.moved_on for row in _ARRIVED(units=ids)}
-    heads = _by(_HEADS(units=ids), "unit_id")
-    return {row.id: _branch(row, groups[row.id], members[row.id], heads[row.id], arrived) for row in rows}
+    heads, corrected = _by(_HEADS(units=ids), "unit_id"), _by(_CORRECTED(units=ids), "record_id")
+    return {
+        row.id: _branch(
+            row, groups[row.id], members[row.id], heads[row.id], arrived, _fixed_day(row, corrected[row.id])
+        )
+        for row in rows
+    }
+
+
+def _fixed_day(row: Any, corrected: list[Any]) -> History[FixedDay | None]:
+    """The activity day of a branch through time."""
+    changes = [(one.at, one.values["activity_day"]) for one in corrected if "activity_day" in one.values]
+    if not changes:
+        return always(activity.fixed(row.activity_day)) if row.activity_day else ()
+    found = {date.min: activity.fixed(changes[0][1][0])}
+    for at, (_, after) in changes:  # of several changes in a month the last holds
+        found[later(clock.local(at).date().replace(day=1), 1)] = activity.fixed(after)
+    return tuple(sorted(found.items()))
 
 
 def _branch(
-    row: Any, groups: list[Any], members: list[Any], heads: list[Any], arrived: dict[tuple[int, int], date]
-) -> Known:
+    row: Any, groups: list[Any], members: list[Any], heads: list[Any], arrived: dict[tuple[int, int], date],
+    fixed_day: History[FixedDay | None],
+) -> Known:  # fmt: skip
     since = {one.id: since_of(one, arrived.get((one.id, row.id))) for one in members}
     officers = sum(is_officer(one.duty) for one in members)
     branch = Subject(
@@ -136,6 +165,7 @@ def _branch(
         committee=always(officers >= COMMITTEE_SIZE[0]) if officers else (),
         groups=_number([(one.founded_on, one.closed_on) for one in groups]),
         formal=_number([(_formal(one, since[one.id]), None) for one in members if one.membership == "正式"]),
+        fixed_day=fixed_day,
     )  # fmt: skip
     found = [branch]
     found += [Subject("group", one.id, one.name, one.founded_on, one.closed_on, row.id) for one in groups]

@@ -1,12 +1,14 @@
 """落实情况: the matrix of branches × rules, the year of one unit by months, and one cell with all that is behind it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from portal import clock, web
 from portal.life.judging.describing import sentence
-from portal.life.judging.finding import STATES
+from portal.life.judging.finding import STATES, Finding
+from portal.life.judging.rules import Rule
 from portal.life.standing import listing, live, matrix, months, shown, totals
 from portal.units.models import Unit
 from portal.web import me, rule
@@ -119,6 +121,29 @@ def show(key: int) -> Response:
     )  # fmt: skip
 
 
+def _door(rule: Rule, unit: Any, year: int) -> tuple[str, str] | None:
+    """Where the visitor enters or finds what a rule asks: (label, address); None for who enters nothing here."""
+    if not _recording(unit):
+        return None
+    if rule.due is not None:
+        return (
+            ("编制年度计划", f"/plans/new?year={year}") if rule.due == "plan" else ("看换届", f"/life/terms/{unit.id}")
+        )
+    if rule.measure == "absences":
+        return "看缺席情况", "/life/absences"
+    if unit.kind == "branch" and "talk" in rule.types:
+        return "登记谈心谈话", f"/life/talks/new/{unit.id}"
+    if unit.kind == "branch" and rule.types == ("appraisal",):
+        return "看民主评议", "/appraisals"
+    kind = f"?type={quote(rule.types[0])}" if len(rule.types) == 1 else ""
+    return "登记组织生活", f"/life/new/{unit.id}{kind}"
+
+
+def _gravest(found: list[Finding]) -> list[Finding]:
+    """Of people those first of whom something is missing; what goes by time stays in its order."""
+    return sorted(found, key=lambda one: list(STATES).index(one.state) if one.rule.of_person else 0)
+
+
 def _others(year: int) -> list[int]:
     return [one for one in (year - 1, year + 1) if listing.FIRST_YEAR <= one <= clock.today().year]
 
@@ -138,12 +163,12 @@ def cell(key: int, which: str) -> Response:
     asked = next((one for one in now.rules() if one.key == which), None)
     if asked is None:
         raise web.Missing()
-    found = now.of(which)
+    found = _gravest(now.of(which))
     keys = [key for one in found for key in (*one.counted, *(near.record for near in one.nearly))]
     trail((unit.name, f"/life/standing/{unit.id}?year={year}"), (asked.name, None))
     versions = {one.rule: None for one in found} or {asked: None}
     return web.page(
         "life/standing/cell.html", unit=unit, year=year, now=now, rule=asked, versions=list(versions), found=found,
         lines=live.lines(keys, unit.id, me()), anchor=months.anchor, states=STATES, tone=shown.tone,
-        describe=lambda one: sentence(one, now.law.types), others=_others(year), recording=_recording(unit),
+        describe=lambda one: sentence(one, now.law.types), others=_others(year), door=_door(asked, unit, year),
     )  # fmt: skip

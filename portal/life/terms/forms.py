@@ -1,13 +1,13 @@
 """Forms of 延期换届."""
 
-from portal.forms import Form, day, line, text
+from portal.forms import Form, day, line, must, text
 from portal.life.terms.domain import LONGEST
 
 
 class AskForm(Form):
     """申请延期."""
 
-    needed = ("until",)
+    needed = must(until="请填写延期到哪一天。")
     until = day("延期到")
     reason = text("理由", most=LONGEST["reason"], hint="写明为什么不能按期换届，准备什么时候换届。")
 

@@ -7,7 +7,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.errors import Invalid
-from portal.forms import Form, day, line, text
+from portal.forms import Form, day, line, must, text
 from portal.life.training import hours
 from portal.life.training.domain import LONGEST, Wanted
 from portal.life.training.models import AUDIENCES
@@ -17,7 +17,9 @@ from portal.units.forms import Ticks
 class TrainingForm(Form):
     """A course."""
 
-    needed = ("starts", "ends", "audience")
+    needed = must(
+        audience="请选择培训对象。", starts="请填写开始日期。", ends="请填写结束日期，当天结束的与开始日期相同。"
+    )  # fmt: skip
     title = line("培训名称", most=LONGEST["title"])
     audience = SelectField("培训对象", choices=[SelectChoice(key, word) for key, word in AUDIENCES.items()])
     starts = day("开始日期")

@@ -8,7 +8,7 @@ import peewee as pw
 
 from portal import clock, lists
 from portal.db import P, Query, prepared
-from portal.life.training import hours, people
+from portal.life.training import people
 from portal.life.training.models import AUDIENCES, Training, TrainingPlace
 from portal.lists import Filter
 from portal.policy import Actor, Scope, scope, under_role
@@ -197,8 +197,3 @@ MINE = Query(
 def mine(actor: Actor) -> list[Any]:
     """The filed courses that one took part in: title, starts, ends, place, own hours in hundredths."""
     return list(MINE(me=actor.person_id))
-
-
-def in_words(hundredths: int | None) -> str:
-    """学时 as a page shows them."""
-    return hours.said(hundredths)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from portal import web
 from portal.errors import Denied, Invalid
 from portal.life.attendance import absences, domain, waiting
 from portal.life.attendance.domain import Absentee
@@ -106,6 +107,11 @@ def test_the_pages(world: Any, visit: Any, record: Any) -> None:
         assert "3 次" in page
         assert missed[0].title in page
     assert "登记措施" not in text_of(committee.get("/life/absences"))
+    since = f"从 {web.long_date(TODAY - absences.BACK)}起、已归档的"
+    assert f"计入各种类型的记录，{since}" in text_of(committee.get("/life/absences"))
+    LifeRules.create(committee=world.a, name="方案", document=to_document(rule_sets()["plan2017"]), state="in_force")
+    assert f"计入党员大会、党小组会、党课的记录，{since}" in text_of(committee.get("/life/absences"))
+    LifeRules.delete().execute()
     assert "没有符合条件" in text_of(secretary.get("/life/absences?state=done"))
     assert "共 1 人" in text_of(secretary.get("/life/absences?state=todo"))
     address = f"/life/absences/{member.id}"

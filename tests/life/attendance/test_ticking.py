@@ -149,6 +149,32 @@ def test_the_page_ticks_in_one_submit(world: Any, visit: Any, record: Any) -> No
         assert "学时请填" in text_of(secretary.post(f"/life/{held.id}/attendance", bad, status=422))
 
 
+def test_every_line_that_is_wrong_is_said_at_once(world: Any, visit: Any, record: Any) -> None:
+    held, member, colleague = record(back=5), world.member.person, world.colleague.person
+    secretary, address = visit("secretary"), f"/life/{held.id}/attendance"
+    sent = {"version": str(reading.seal(held.id)), f"hours_{world.secretary.person.id}": "很多"}
+    sent |= {f"status_{one.id}": "leave" for one in (member, colleague)}
+    said = text_of(secretary.post(address, {**sent, f"status_{world.secretary.person.id}": "present"}, status=422))
+    assert f"请写明{member.name}的请假原因" in said
+    assert f"请写明{colleague.name}的请假原因" in said
+    assert "学时请填 0 到 100 之间的数" in said
+
+
+def test_the_record_leads_to_make_up_while_somebody_missed_it(world: Any, visit: Any, record: Any, actor: Any) -> None:
+    member = world.member.person
+    held = record(back=5, ticks={member: "absent"}, filed=True)
+    page = f"/life/{held.id}"
+    assert "看名单、登记补课" in text_of(visit("secretary").get(page))
+    above = text_of(visit("supervisor").get(page))
+    assert "看到会名单" in above
+    assert "登记补课" not in above
+    assert "在“到会情况”里登记" in text_of(visit("secretary").get(f"{page}/annex"))
+    domain.make_up(fresh(held), member.id, ago(2), "自学", by=actor("secretary"))
+    said = text_of(visit("secretary").get(page))
+    assert "看到会名单" in said
+    assert "看名单、登记补课" not in said
+
+
 def test_who_reads_sees_a_list_and_make_up_is_for_the_branch(world: Any, visit: Any, record: Any) -> None:
     member = world.member.person
     held = record(back=5, ticks={member: "absent"}, filed=True)
@@ -159,6 +185,9 @@ def test_who_reads_sees_a_list_and_make_up_is_for_the_branch(world: Any, visit: 
     assert "登记补课" in text_of(secretary.get(f"/life/{held.id}/attendance"))
     address = f"/life/{held.id}/attendance/make-up"
     assert "请选择补课的党员" in text_of(secretary.post(address, {"day": str(TODAY), "how": "自学"}, status=422))
+    empty = text_of(secretary.post(address, {"day": "", "how": ""}, status=422))
+    for said in ("请选择补课的党员", "请填写补课日期", "请填写怎样补课"):
+        assert said in empty
     secretary.post(address, {"people": [str(member.id)], "day": str(TODAY), "how": "自学材料"})
     assert "补课 1 人" in text_of(secretary.get(f"/life/{held.id}/attendance"))
     visit("member").get(address, status=404)

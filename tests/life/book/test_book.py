@@ -143,7 +143,7 @@ def test_what_the_committee_held_stands_beside_and_in_its_own_book(world: Any, a
 
 
 def test_the_word_file_is_read_back(world: Any, actor: Any, filed: Any, visit: Any) -> None:
-    record = filed()
+    filed()
     filed(day=DAY + timedelta(days=30), title="四月党员大会", plain=True)
     by = actor("secretary")
     sheets = reading.sheets(reading.found(asked(world.a1), by), by)
@@ -167,7 +167,6 @@ def test_the_word_file_is_read_back(world: Any, actor: Any, filed: Any, visit: A
     data = visit("secretary").get(f"/life/book/word?{WHOLE}")
     assert data.mimetype.endswith("wordprocessingml.document")
     assert "三月党员大会" in "".join(opened(data.data))
-    assert opened(word.single(reading.one(record.id, by)))[0] == "三月党员大会"
 
 
 def test_attendance_is_a_row_a_person_and_a_column_a_record(world: Any, actor: Any, filed: Any, visit: Any) -> None:

@@ -16,6 +16,7 @@ from portal.life.attendance import expected
 from portal.life.attendance.domain import Tick
 from portal.life.judging.voting import Vote
 from portal.life.records import domain, listing, minutes, reading, waiting
+from portal.life.records import record as record_page
 from portal.life.records.minutes import Agenda, Resolution, Speech
 from portal.life.records.models import LifeAnnex, LifeAttendance, LifePresence, LifeRecord
 from tests.life.records.conftest import tick_all, wanted
@@ -130,6 +131,7 @@ def test_announcing_tells_who_is_expected(world: Any, actor: Any, made: Made) ->
     rows = list(Message.select().where(Message.path == domain.path(record)))
     assert {row.person_id for row in rows} == people
     assert world.member.person.id in people
+    assert {*record_page.shown(record, actor("member")).expected} == {one.name for one in expected.expected(record)}
     assert all("学习党章" in row.text and "三楼会议室" in row.text and "14:30" in row.text for row in rows)
     domain.edit(record, wanted(day=record.day, title=record.title, host_name="甲"), by=by)
     assert len(told(record)) == len(people)  # nobody hears of a name

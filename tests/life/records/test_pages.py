@@ -13,7 +13,7 @@ from portal.life.attendance.domain import Tick
 from portal.life.judging.voting import Vote
 from portal.life.records import domain, minutes
 from portal.life.records.minutes import Agenda, Resolution, Speech
-from portal.life.records.models import LifeRecord
+from portal.life.records.models import LifeAnnex, LifeRecord
 from portal.uploads import domain as uploads
 from tests.browser_client import text_of
 from tests.life.records.conftest import tick_all
@@ -151,12 +151,16 @@ def test_steps(world: Any, actor: Any, visit: Any, made: Made) -> None:
     assert "改期" in text_of(member.get(at))
     other = made(title="支部大会")
     at = f"/life/{other.id}"
-    assert "没有登记到会的原因" in text_of(browser.get(f"{at}/file"))
+    asked = text_of(browser.get(f"{at}/file"))
+    assert "还没有登记到会：请先返回登记" in asked
+    assert "没有登记到会的原因" in asked
+    assert "没有登记到会的原因 （选填）" not in asked
     browser.post(f"{at}/file", {"reason": "", "version": other.version}, 422)
     tick_all(other, actor("secretary"))
     assert "没有登记到会的原因" not in text_of(browser.get(f"{at}/file"))
     browser.post(f"{at}/file", {"version": LifeRecord.get_by_id(other.id).version})
     assert browser.get(f"{at}/edit", 303).location == at
+    assert "<h1>附记更正</h1>" in browser.get(f"{at}/annex").get_data(as_text=True)
     browser.post(f"{at}/annex", {"text": "地点应为二楼", "version": LifeRecord.get_by_id(other.id).version})
     page = text_of(member.get(at))
     assert "地点应为二楼" in page
@@ -188,9 +192,10 @@ def test_comments_at_every_part(world: Any, actor: Any, visit: Any, made: Made) 
     domain.put(record, "resolutions", Resolution("", "决定", Vote(3, 3, 3)), by=by)
     tick_all(record, by)
     domain.file(LifeRecord.get_by_id(record.id), by=by)
+    domain.annex(LifeRecord.get_by_id(record.id), "地点应为二楼", by=by)
     record, supervisor = LifeRecord.get_by_id(record.id), visit("supervisor")
     page = supervisor.get(f"/life/{record.id}").get_data(as_text=True)
-    for part in ("title", "agenda-1", "speech-2", "resolution-3", "note"):
+    for part in ("title", "agenda-1", "speech-2", "resolution-3", "note", f"annex-{LifeAnnex.get().id}"):
         assert f'id="life_record-{record.id}-{part}"' in page
         assert f"/comments/new/life_record/{record.id}/{part}" in page
         comments.open_thread(record, part, f"请核对{part}", by=actor("supervisor"))

@@ -1,6 +1,6 @@
 """Rows of 组织生活 made short, past the rules of who may: sets in force, filed records with who came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from portal import clock
 from portal.life.judging.document import to_document
 from portal.life.judging.rules import Rule, RuleSet
 from portal.life.library import rule_sets
-from portal.life.records.models import LifeAttendance, LifePresence, LifeRecord
+from portal.life.records.models import LifeAttendance, LifeGuest, LifePresence, LifeRecord
 from portal.life.rulesets.models import LifeRules
 from portal.units.models import Person, Unit
 
@@ -36,9 +36,10 @@ def held(
     present: Iterable[Person] = (),
     absent: Iterable[Person] = (),
     branches: Iterable[Unit] = (),
+    guests: Mapping[str, Person] = {},
     **values: Any,
 ) -> LifeRecord:
-    """A filed record of a branch or committee with who came; `branches`: others it counts for."""
+    """A filed record of a branch or committee with who came; `branches`: others it counts for; `guests`: by kind."""
     made = LifeRecord.create(
         committee=unit.committee_id, unit=unit.id, types=list(types or ("assembly",)), title=f"{day:%m-%d} 活动", day=day,
         created_by=by.id, **values,
@@ -50,6 +51,8 @@ def held(
             LifeAttendance.create(
                 record=made.id, person=person.id, branch=person.branch_id, name=person.name, status=status
             )
+    for kind, person in guests.items():
+        LifeGuest.create(record=made.id, kind=kind, person=person.id, name=person.name)
     moved = {"state": "filed", "filed_at": clock.now(), "filed_by": by.id}
     LifeRecord.update(**moved).where(LifeRecord.id == made.id).execute()
     return LifeRecord.get_by_id(made.id)

@@ -115,6 +115,28 @@ def test_writes_of_units_and_people_keep_the_rows(world, actor):
     assert rows(world.a1)["hours"].needed == 3
 
 
+def test_another_activity_day_is_judged_in_the_same_transaction(world, actor):
+    adopt(world.a, rule("theme", period="month", types=("theme_day",), fixed_day=True, slack=2, name="主题党日"))
+    unit, by = Unit.get_by_id(world.a1.id), actor("committee")
+    held(unit, date(2026, 11, 20), "theme_day", by=world.secretary.person)
+    same = {name: getattr(unit, name) for name in ("sector", "founded_on", "term_starts", "term_ends")}
+
+    with db.write() as transaction:
+        tree.edit(unit, by=by, activity_day="w2-5", **same)
+        assert rows(unit)["theme"].due_on == date(2026, 12, 13)
+        transaction.rollback()
+    assert not rows(unit)
+    tree.edit(Unit.get_by_id(unit.id), by=by, activity_day="w2-5", **same)
+    theme = rows(unit)["theme"]
+    assert (theme.done, theme.due_on) == (
+        1,
+        date(2026, 12, 13),
+    )  # November is judged without, December by the second Friday
+    assert "在固定活动日（每月第二个星期五）开展主题党日 1 次" in theme.said
+    tree.edit(Unit.get_by_id(unit.id), by=by, activity_day="d28", **same)
+    assert rows(unit)["theme"].due_on == date(2026, 12, 30)
+
+
 def test_founding_closing_and_moving_a_unit_keep_the_rows(world, actor):
     adopt(world.a, BOARD, rule("group", subject="group"))
     by = actor("committee")

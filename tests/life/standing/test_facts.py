@@ -5,14 +5,15 @@ from decimal import Decimal
 
 from portal import clock
 from portal.appraisals.models import Appraisal
-from portal.life.judging.facts import always, on
-from portal.life.records.models import LifeAttendance, LifeGuest, LifeRecord
+from portal.life.judging.facts import FixedDay, always, on
+from portal.life.records.models import LifeAttendance, LifeRecord
 from portal.life.rulesets.models import RuleWaiver
 from portal.life.standing import facts
 from portal.life.talks.models import HeartTalk
 from portal.life.terms.models import TermExtension
 from portal.life.training.models import Training, TrainingPlace
 from portal.plans.models import AnnualPlan
+from portal.units import tree
 from portal.units.models import Person, Transfer, Unit
 from tests import factories as make
 from tests.life.standing.making import YEAR, held
@@ -62,6 +63,35 @@ def test_circumstances_that_are_not_entered_are_not_known(world):
     Person.update(duty="书记").where(Person.id == world.secretary.person.id).execute()
     branch = one(known(world.a1)[world.a1.id], "branch", world.a1.id)
     assert on(branch.committee, date(YEAR, 1, 1)) is False  # one secretary is no 支委会
+
+
+def fix(unit, code, day, actor):
+    """The committee registers an activity day on a day."""
+    with clock.at(day):
+        now = Unit.get_by_id(unit.id)
+        names = ("sector", "founded_on", "term_starts", "term_ends")
+        tree.edit(now, by=actor("committee"), activity_day=code, **{name: getattr(now, name) for name in names})
+
+
+def test_an_activity_day_holds_from_the_month_after_it_was_registered(world, actor):
+    def days():
+        return one(known(world.a1)[world.a1.id], "branch", world.a1.id).fixed_day
+
+    assert days() == ()
+    Unit.update(activity_day="d20").where(Unit.id == world.a1.id).execute()
+    assert days() == always(FixedDay(day=20))  # no correction tells since when
+    Unit.update(activity_day="").where(Unit.id == world.a1.id).execute()
+    fix(world.a1, "d05", date(2026, 3, 10), actor)
+    fix(world.a1, "d06", date(2026, 6, 2), actor)
+    fix(world.a1, "w-1-5", date(2026, 6, 30), actor)
+    fix(world.a1, "", date(2026, 12, 31), actor)
+    assert days() == (
+        (date.min, None),
+        (date(2026, 4, 1), FixedDay(day=5)),
+        (date(2026, 7, 1), FixedDay(week=-1, weekday=4)),
+        (date(2027, 1, 1), None),
+    )
+    assert one(known(world.a2)[world.a2.id], "branch", world.a2.id).fixed_day == ()
 
 
 def test_a_member_begins_with_the_last_transfer_into_the_branch(world):
@@ -144,10 +174,9 @@ def test_a_draft_counts_for_nothing(world):
 
 def test_a_leader_who_is_a_guest_attends_for_the_own_branch(world):
     leader = world.member_a2.person
-    made = held(world.a1, date(YEAR, 5, 6), "theme_day", by=world.secretary.person, present=[world.member.person])
-    other = held(world.a1, date(YEAR, 5, 7), "theme_day", by=world.secretary.person)
-    LifeGuest.create(record=made, kind="leader", person=leader, name=leader.name)
-    LifeGuest.create(record=other, kind="committee", person=leader, name=leader.name)
+    by, there = world.secretary.person, [world.member.person]
+    made = held(world.a1, date(YEAR, 5, 6), "theme_day", by=by, present=there, guests={"leader": leader})
+    held(world.a1, date(YEAR, 5, 7), "theme_day", by=by, guests={"committee": leader})
     found = known(world.a1, world.a2)
     [record] = found[world.a2.id].records
     assert record.id == made.id

@@ -140,9 +140,49 @@ def test_a_cell_names_its_records_the_rule_and_its_source(world, visit):
     assert "第十二条原文" in page.text
     assert f'href="/life/{record.id}"' in page.text
     assert "3 月应召开支委会 1 次，已召开 1 次，已达到要求。" in text_of(page)
+    assert f'href="/life/new/{world.a1.id}?type=board"' in page.text
     talks = text_of(visit("committee").get(f"{BASE}/{world.a1.id}/talk"))
     assert "文振晓：2026 年应参加谈心谈话 1 次" in talks
     assert "秦明恒：" in talks
+
+
+def test_a_cell_leads_to_where_what_it_asks_is_entered(world, visit):
+    adopt(
+        world.a, TALK, rule("plan", "deadline", types=(), due="plan", closes="03-31", name="计划备案"),
+        rule("away", "threshold", "member", types=(), measure="absences", minimum=3, name="缺席"),
+        rule("both", types=("study", "discussion"), name="学习研讨"),
+    )  # fmt: skip
+    judged(world.a1)
+    for key, label, address in (
+        ("talk", "登记谈心谈话", f"/life/talks/new/{world.a1.id}"),
+        ("plan", "编制年度计划", "/plans/new?year=2026"),
+        ("away", "看缺席情况", "/life/absences"),
+        ("both", "登记组织生活", f"/life/new/{world.a1.id}"),
+    ):
+        page = visit("secretary").get(f"{BASE}/{world.a1.id}/{key}?year=2026").text
+        assert f'<a class="btn btn-primary" href="{address}">{label}</a>' in page
+        assert f'href="{address}">{label}' not in visit("committee").get(f"{BASE}/{world.a1.id}/{key}?year=2026").text
+
+
+def test_of_people_those_stand_first_of_whom_something_is_missing(world, visit):
+    adopt(world.a, TALK)
+    people = [world.secretary.person, world.member.person, world.colleague.person]
+    held(world.a1, date(2026, 3, 4), "talk", by=people[0], present=people[:2])
+    judged(world.a1)
+    words = text_of(visit("secretary").get(f"{BASE}/{world.a1.id}/talk?year=2026"))
+    missing = words.index(f"{people[2].name}：2026 年应")
+    assert all(missing < words.index(f"{one.name}：2026 年应") for one in people[:2])
+
+
+def test_many_records_behind_one_finding_are_folded(world, visit):
+    adopt(world.a, TALK)
+    for day in range(1, 10):
+        held(world.a1, date(2026, 3, day), "talk", by=world.secretary.person, present=[world.member.person])
+    judged(world.a1)
+    page = visit("secretary").get(f"{BASE}/{world.a1.id}/talk?year=2026").text
+    assert page.count("<summary>另有 3 次</summary>") == 1
+    shown, _, folded = page.partition("<summary>另有 3 次</summary>")
+    assert (shown.count(" 活动</a>"), folded.partition("</details>")[0].count(" 活动</a>")) == (6, 3)
 
 
 def test_of_a_record_one_may_not_open_the_title_is_not_told(world, visit):

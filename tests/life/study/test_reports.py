@@ -125,6 +125,12 @@ def test_pages(world: Any, actor: Any, visit: Any) -> None:
     visit("staff").get("/life/reports", 404)
 
 
+def test_a_choice_without_an_empty_one_is_not_called_optional(visit: Any) -> None:
+    browser = visit("member")
+    assert "选填" not in text_of(browser.get("/life/reports/new"))  # one of the periods is always chosen
+    assert "月份 （选填）" in text_of(browser.get("/life/study"))  # 不定 is an answer
+
+
 def test_lists_hold_names_and_dates_only(world: Any, actor: Any, visit: Any) -> None:
     sent(actor("member"), "不外传的文字")
     rows = {row.name: row.sent_at for row in listing.reporters(world.a1.id, PERIOD, actor("secretary"))}

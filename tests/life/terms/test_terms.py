@@ -221,10 +221,12 @@ def test_a_recorded_election_is_offered_beside_the_term(world: Any, actor: Any, 
     def record(title: str, kind: str, state: str = "filed") -> None:
         made = LifeRecord.create(
             committee=world.a.id, unit=unit.id, types=["assembly"], title=title, day=days(-5), created_by=1,
-            minutes={"last": 1, "agenda": [{"key": "1", "kind": kind, "text": "选举新一届支委会"}]}, state=state,
-            filed_at=clock.now() if state == "filed" else None, filed_by=1 if state == "filed" else None,
+            minutes={"last": 1, "agenda": [{"key": "1", "kind": kind, "text": "选举新一届支委会"}]},
         )  # fmt: skip
         LifePresence.create(record=made, branch=unit.id)
+        if state == "filed":
+            moved = {"state": state, "filed_at": clock.now(), "filed_by": 1}
+            LifeRecord.update(**moved).where(LifeRecord.id == made.id).execute()
 
     record("换届选举大会", "election")
     record("讨论发展对象", "admission")

@@ -1,5 +1,6 @@
 """缺席情况: who stays away without reason, and the steps taken."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -9,6 +10,7 @@ from portal.errors import Denied
 from portal.life.attendance import absences, behind, domain
 from portal.life.attendance.forms import StepForm
 from portal.life.attendance.models import STEPS, AbsenceStep
+from portal.life.rulesets import reading as rulesets
 from portal.units.models import PRESENT, Person
 from portal.web import get_or_404, me, rule
 
@@ -49,11 +51,24 @@ def index() -> Response:
     web.crumbs(AREA, (ROOM[0], None))
     here = {one.id for row in listing.rows for one in row.missed}
     houses = {row.committee for row in rows} or {actor.home_committee_id or 0}
-    limits = set(absences.limits(houses).values())
     return web.page(
-        "life/attendance/absences.html", "list", listing=listing, steps=STEPS, limits=limits,
+        "life/attendance/absences.html", "list", listing=listing, steps=STEPS, counted=_counted(houses),
         seen=behind.seen_records(here, actor), earlier=absences.earlier(actor), may_step=_may_step,
     )  # fmt: skip
+
+
+def _counted(committees: Iterable[int]) -> list[str]:
+    """What is counted under these committees, each sentence once: from how many times on, which types, since when."""
+    since = web.long_date(clock.today() - absences.BACK)
+    found: dict[str, None] = {}
+    for key, one in absences.limits(committees).items():
+        names = "、".join(kind.label for name, kind in rulesets.types(key).items() if name in one.types) or "各种类型"
+        text = (
+            f"连续 {one.number} 次无故缺席、此后没有再到会的，列在这里。计入{names}的记录，从 {since}起、已归档的；"
+            f"请假和已补课的不算。{f'依据：{one.source}' if one.source else ''}"
+        )
+        found[text] = None
+    return list(found)
 
 
 def _may_step(row: absences.Row) -> bool:

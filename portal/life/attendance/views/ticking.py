@@ -127,5 +127,5 @@ def make_up(key: int) -> Response:
     crumbs(record, ("到会情况", back), ("登记补课", None))
     return asking.ask(
         form, carry_out, "补课已登记。", heading="登记补课", button="登记补课", back=back, autosave=True,
-        lead=f"{web.long_date(record.day)} {record.title}。登记以后不再修改。",
+        lead=f"{web.long_date(record.day)} {record.title}。只登记谁在哪一天怎样补的，登记以后不再修改；记录写错了的用“附记更正”。",
     )  # fmt: skip

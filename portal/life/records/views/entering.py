@@ -1,5 +1,6 @@
 """登记组织生活: for which unit, then what; and 修改."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
@@ -11,6 +12,7 @@ from portal.life.records import domain, forms
 from portal.life.records.models import LifeRecord
 from portal.life.records.views.lists import AREA
 from portal.life.rulesets import reading
+from portal.units import activity
 from portal.units.listing import open_groups, open_units
 from portal.units.models import Unit
 from portal.web import get_or_404, me, rule
@@ -54,6 +56,12 @@ def _form(unit: Any, **values: Any) -> Any:
     return form
 
 
+def _first_day(unit: Any, types: list[str]) -> date:
+    """What the form of a new record begins with: of a 主题党日 the branch's next activity day, else today."""
+    fixed = activity.coming(unit.activity_day, clock.today()) if "theme_day" in types else None
+    return fixed or clock.today()
+
+
 @bp.route("/new/<int:key>", methods=["GET", "POST"])
 @rule("page.life_recording")
 def new(key: int) -> Response:
@@ -62,7 +70,9 @@ def new(key: int) -> Response:
     probe = domain.probe(unit)
     if unit.kind not in ("branch", "committee") or not policy.may("life_record.create", me(), probe):
         raise Denied(policy.why_not("life_record.create", me(), probe), action="life_record.create", record=unit)
-    form = _form(unit, **domain.usual(unit.id), day=clock.today(), types=request.args.getlist("type")[:5])
+    types = request.args.getlist("type")[:5]
+    form = _form(unit, **domain.usual(unit.id), day=_first_day(unit, types), types=types)
+    fixed = f"固定活动日：{activity.words(unit.activity_day)}。" if unit.activity_day else ""
 
     def carry_out(files: list[int]) -> str:
         made = domain.create(form.wanted(), unit.id, by=me(), once=form.once.data or "", files=files)
@@ -71,7 +81,7 @@ def new(key: int) -> Response:
     web.crumbs(AREA, ("登记组织生活", None))
     return asking.ask(
         form, carry_out, "已保存草稿。可以发布预告，也可以边开会边记录，最后归档。", heading="登记组织生活", button="保存草稿",
-        back="/life", lead=f"{unit.name}。开会以前、会上或者会后都可以登记；归档以后才计入制度要求。", **FILES,
+        back="/life", lead=f"{unit.name}。{fixed}开会以前、会上或者会后都可以登记；归档以后才计入制度要求。", **FILES,
     )  # fmt: skip
 
 

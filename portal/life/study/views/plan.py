@@ -101,7 +101,7 @@ def take(year: int) -> Response:
         return domain.path(year)
 
     return asking.ask(
-        form, carry_out, "已取入。", heading=f"取入 {year} 年自学计划", button="取入", back=domain.path(year),
+        form, carry_out, "已取入。", heading=f"取入到 {year} 年自学计划", button="取入", back=domain.path(year),
         lead="取入以后可以改，也可以删去；原来的内容不受影响。",
     )  # fmt: skip
 
