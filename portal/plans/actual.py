@@ -10,7 +10,7 @@ from portal.db import P, Query, among, hold, prepared, write
 from portal.drafts import store
 from portal.errors import Invalid
 from portal.life.records.models import LifePresence, LifeRecord
-from portal.plans import document
+from portal.plans import document, holding
 from portal.plans.checking import against
 from portal.plans.checking.against import Actual
 from portal.plans.models import AnnualPlan, PlanLink
@@ -89,13 +89,16 @@ def of_plans(plans: Iterable[Any], records: Iterable[Any] | None = None) -> dict
     held: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for one in _held(rows) if records is None else records:
         held[one.branch_id, one.day.year].append(one)
+    found = {row.id: {one.id: one for one in held[row.unit_id, row.year]} | links[row.id] for row in rows}
+    holders = holding.of(rows, found)
     today = clock.today()
     return {
         row.id: against.compare(
-            document.plan(row, _Nameless()), _records(held[row.unit_id, row.year], links[row.id]), today=today
+            holders.asking(document.plan(row, _Nameless())), _records(row, found[row.id], links[row.id], holders),
+            today=today,
         )
         for row in rows
-    }
+    }  # fmt: skip
 
 
 def _held(rows: list[Any]) -> Iterator[Any]:
@@ -104,11 +107,13 @@ def _held(rows: list[Any]) -> Iterator[Any]:
         yield from RECORDS(branches=branches, starts=date(year, 1, 1), ends=date(year, 12, 31))
 
 
-def _records(held: list[Any], links: dict[int, Any]) -> list[against.Record]:
+def _records(
+    plan: Any, found: Mapping[int, Any], links: Mapping[int, Any], holders: holding.Holders
+) -> list[against.Record]:  # fmt: skip
     """The records of a branch's year, and those of another year that were tied by hand."""
-    found = {row.id: row for row in held} | links
     return [
-        against.Record(key, row.day, frozenset(row.types), _tied(links.get(key))) for key, row in sorted(found.items())
+        against.Record(key, row.day, frozenset(row.types), _tied(links.get(key)), holders.of_record(plan.unit_id, key))
+        for key, row in sorted(found.items())
     ]
 
 

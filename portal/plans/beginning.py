@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from portal.db import P, Query
+import peewee as pw
+
+from portal.db import P, Query, among
 from portal.life.judging.facts import Subject, always
 from portal.life.rulesets import reading
 from portal.life.rulesets.reading import types
@@ -12,6 +14,7 @@ from portal.plans.document import EMPTY, Document, Item, read, with_new
 from portal.plans.duties import items
 from portal.plans.models import AnnualPlan
 from portal.policy import Actor, find
+from portal.units.models import Unit
 
 _LAST = Query(
     lambda: (
@@ -39,6 +42,37 @@ def last(unit: int, year: int, kind: str = "branch") -> Any:
 def given(committee: int, year: int, kind: str) -> Any:
     """What the committee has issued for a year: id, document; None where there is none."""
     return _GIVEN.one(committee=committee, year=year, kind=kind)
+
+
+_GIVEN_IN = Query(
+    lambda: AnnualPlan.select(AnnualPlan.kind, AnnualPlan.year).where(
+        AnnualPlan.committee.in_(Unit.select(Unit.committee).where(among(Unit.id, "units")))
+        & AnnualPlan.kind.in_(("model", "committee"))
+        & (AnnualPlan.state == "issued")
+    )
+)
+_FIRST = Query(
+    lambda: AnnualPlan.select(pw.fn.MIN(AnnualPlan.year).alias("first")).where(
+        among(AnnualPlan.unit, "units") & among(AnnualPlan.kind, "kinds")
+    )
+)
+
+
+def offered(branches: Iterable[Any], years: Iterable[int]) -> dict[str, list[int]]:
+    """Key of BEGINNINGS → the years for which there is such a thing to begin from, for any of these branches."""
+    units, years = [one.id for one in branches], list(years)
+    given_in = {(row.kind, row.year) for row in _GIVEN_IN(units=units)}
+    return {
+        "rules": years, "last": following(units, ["branch"], years),
+        "model": [year for year in years if ("model", year) in given_in],
+        "arrangement": [year for year in years if ("committee", year) in given_in],
+    }  # fmt: skip
+
+
+def following(units: list[int], kinds: list[str], years: Iterable[int]) -> list[int]:
+    """The years before which one of these units has a plan of such a kind."""
+    first = _FIRST.scalar(units=units, kinds=kinds)
+    return [year for year in years if first is not None and year > first]
 
 
 def of_branch(unit: Any, year: int, chosen: Iterable[str]) -> Document:

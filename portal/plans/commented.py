@@ -3,16 +3,17 @@
 from portal.comments.records import Kind, Part
 from portal.plans.document import read
 from portal.plans.domain.text import heads, judges, path, title
+from portal.plans.filings import as_read
 from portal.plans.models import AnnualPlan
 from portal.policy import SCOPES, Actor
 from portal.policy.scopes.comments import Commented
 
 
 def parts(plan: AnnualPlan, actor: Actor) -> list[Part]:
-    """The items: what each is, in words."""
+    """The items as `actor` reads them now: what each is, in words."""
     return [
         Part(f"item-{one.key}", f"第 {number} 项：{one.topic}"[:60], one.text or one.topic)
-        for number, one in enumerate(read(plan.document).items, 1)
+        for number, one in enumerate(read(as_read(plan, actor).document).items, 1)
     ]
 
 

@@ -1,6 +1,6 @@
 """The text of a plan as data: its items, each with a lasting key, as a row keeps them in one JSON document.
 
-{"items": [{"key", "kind", "months", "topic", "who", "text", "mandatory", "emphasis", "once", "materials", "origin"}], "last"}:
+{"items": [{"key", "kind", "months", "topic", "who", "text", "mandatory", "emphasis", "once", "materials", "origin", "subject"}], "last"}:
 fields that hold their default are left out; "last" is the highest key ever given, so that no key is given out again.
 Items stand by their months: what happens every month first, then by the first month, what has none last.
 """
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from portal.db import P, Query
 from portal.errors import Invalid
-from portal.life.judging.rules import Type
+from portal.life.judging.rules import SUBJECTS, Type
 from portal.plans.checking.plan import YEAR
 from portal.plans.checking.plan import Item as CheckedItem
 from portal.plans.checking.plan import Plan as CheckedPlan
@@ -21,7 +21,11 @@ MOST_ITEMS = 120
 LONGEST = {"topic": 100, "who": 60, "text": 1000, "materials": 1000}
 LABELS = {
     "kind": "类型", "months": "月份", "topic": "主题", "who": "负责人", "text": "内容安排", "mandatory": "性质", "emphasis": "重点",
-    "once": "次数", "materials": "学习材料",
+    "once": "次数", "materials": "学习材料", "subject": "由谁开展",
+}  # fmt: skip
+ANYBODY = ""
+HELD_BY = {
+    "group": SUBJECTS["group"], "board": "支委会", "secretary": SUBJECTS["secretary"], "leading": SUBJECTS["leading"],
 }  # fmt: skip
 WHOLE_YEAR, NO_MONTH = 0, 13  # groups besides the months
 
@@ -29,7 +33,8 @@ WHOLE_YEAR, NO_MONTH = 0, 13  # groups besides the months
 class Item(NamedTuple):
     """One item of a plan. Each month stands for one occasion; `once`: it happens once within them.
 
-    `origin`: where it came from: "rule:<key of a rule>" or "plan:<id>:<key of its item>".
+    `origin`: where it came from: "rule:<key of a rule>" or "plan:<id>:<key of its item>". `subject`: key of HELD_BY, who holds
+    it; ANYBODY: the branch in whatever way.
     """
 
     key: str = ""
@@ -43,6 +48,7 @@ class Item(NamedTuple):
     once: bool = False
     materials: str = ""
     origin: str = ""
+    subject: str = ANYBODY
 
     @property
     def group(self) -> int:
@@ -50,6 +56,11 @@ class Item(NamedTuple):
         if not self.months:
             return NO_MONTH
         return WHOLE_YEAR if len(self.months) == len(YEAR) else min(self.months)
+
+    @property
+    def holder(self) -> str:
+        """Who holds it in words, empty for anybody."""
+        return f"由{HELD_BY[self.subject]}开展" if self.subject in HELD_BY else ""
 
     @property
     def when(self) -> str:
@@ -122,6 +133,8 @@ def checked(item: Item, known: Iterable[str]) -> Item:
             raise Invalid(f"{LABELS[name]}最多 {LONGEST[name]} 个字，请精简。", name)
     if item.kind and item.kind not in known:
         raise Invalid("没有这个类型，请在列出的类型中选。", "kind")
+    if item.subject and item.subject not in HELD_BY:
+        raise Invalid("请在列出的各项里选择由谁开展。", "subject")
     if any(month not in YEAR for month in item.months):
         raise Invalid("月份请在 1 至 12 月中选。", "months")
     months = tuple(sorted(set(item.months)))
@@ -170,7 +183,7 @@ def moved(document: Document, key: str, *, up: bool) -> Document:
 def said(item: Item, types: Mapping[str, Type]) -> str:
     """All of an item in words."""
     parts = [
-        item.topic, item.when, types[item.kind].label if item.kind in types else "", item.who,
+        item.topic, item.when, types[item.kind].label if item.kind in types else "", item.holder, item.who,
         "规定动作" if item.mandatory else "自选动作", "重点" if item.emphasis else "", item.text,
         f"材料：{item.materials}" if item.materials else "",
     ]  # fmt: skip

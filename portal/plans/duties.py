@@ -10,7 +10,7 @@ from portal.life.judging.periods import Span, windows
 from portal.life.judging.pieces import Piece, inner_pieces, pieces
 from portal.life.judging.rules import Rule, Type
 from portal.plans.checking.mandatory import Duty, planned
-from portal.plans.document import EMPTY, Document, Item, as_plan
+from portal.plans.document import ANYBODY, EMPTY, Document, Item, as_plan
 
 ASKED = ("branch", "group")  # whom a rule asks that a branch plans for
 MOST = 120  # characters of a source
@@ -92,7 +92,14 @@ def items(
             verb = types[kind].verb if kind else ""
             topic = rule.name if not verb or rule.name.startswith(verb) else f"{verb}{rule.name}"
             made += _as_items(
-                Item(kind=kind, topic=topic[:100], mandatory=True, origin=f"rule:{rule.key}"[:80]), months
+                Item(
+                    kind=kind,
+                    topic=topic[:100],
+                    mandatory=True,
+                    origin=f"rule:{rule.key}"[:80],
+                    subject="group" if rule.subject == "group" else ANYBODY,
+                ),
+                months,
             )
     return made
 

@@ -1,23 +1,23 @@
-"""Forms of 年度计划: how a plan begins, an item, a reason, a return with reasons at items, a workbook."""
+"""Forms of 年度计划: how a plan begins, an item, a reason, a return with reasons at items."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, FileField, HiddenField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.forms import Form, line
+from portal.forms import Form, line, must
 from portal.forms import text as area
 from portal.life.judging.rules import Type
 from portal.plans.checking.plan import YEAR
-from portal.plans.document import LABELS, LONGEST, Document, Item
+from portal.plans.document import ANYBODY, HELD_BY, LABELS, LONGEST, Document, Item
 from portal.plans.domain.text import LONGEST_REASON
 from portal.units.forms import Ticks
 
 MANDATORY = {"own": "自选动作", "mandatory": "规定动作"}
 ONCE = {"each": "所选的每个月各一次", "once": "在所选的月份里一次"}
 BEGINNINGS = {
-    "rules": "制度要求的规定动作", "last": "本支部去年的计划", "model": "党委的计划样本", "arrangement": "党委的年度安排",
+    "rules": "制度要求的规定动作", "last": "本支部上一份计划", "model": "党委的计划样本", "arrangement": "党委的年度安排",
 }  # fmt: skip
 
 
@@ -27,15 +27,22 @@ class BeginForm(Form):
     needed = ("year", "branch")
     branch = SelectField("党支部", choices=[], coerce=int)
     year = SelectField("年度", choices=[], coerce=int)
-    begin = Ticks(
-        "从哪些内容开始",
-        choices=[SelectChoice(key, word) for key, word in BEGINNINGS.items()],
-        description="可以选几样，相同的不会重复；带进来的都可以再改。什么也不选，就从空白写起。",
-    )
+    begin = Ticks("从哪些内容开始", choices=[], validate_choice=False)
 
-    def offer(self, branches: list[Any], years: list[int]) -> None:
-        """The branches and years there are; a single branch is not asked for."""
+    def offer(self, branches: list[Any], years: list[int], there: Mapping[str, list[int]]) -> None:
+        """The branches and years there are; a single branch is not asked for.
+
+        `there`: key of BEGINNINGS → the years for which there is one; what there is for none of them is not offered.
+        """
         self.year.choices = [SelectChoice(year, f"{year} 年") for year in years]
+        self.begin.choices = [
+            SelectChoice(key, word if there[key] == years else f"{word}（{'、'.join(map(str, there[key]))} 年有）")
+            for key, word in BEGINNINGS.items() if there[key]
+        ]  # fmt: skip
+        lacking = "、".join(BEGINNINGS[key] for key in ("model", "arrangement") if not there[key])
+        self.begin.description = "可以选几样，相同的不会重复；带进来的都可以再改。什么也不选，就从空白写起。" + (
+            f"{lacking}还没有发布，发布以后可以在那一份里逐项纳入。" if lacking else ""
+        )
         if len(branches) == 1:
             del self.branch
         else:
@@ -55,14 +62,23 @@ class OwnForm(Form):
     )
     year = SelectField("年度", choices=[], coerce=int)
     begin = Ticks(
-        "从哪些内容开始", choices=[SelectChoice("last", "去年的同一份"), SelectChoice("rules", "制度要求的规定动作")]
+        "从哪些内容开始",
+        choices=[SelectChoice("last", "上一年度的同一份"), SelectChoice("rules", "制度要求的规定动作")],
     )
+
+    def offer(self, years: list[int], earlier: list[int]) -> None:
+        """The years there are; without `earlier` ones of the committee there is nothing of last year to begin from."""
+        self.year.choices = [SelectChoice(year, f"{year} 年") for year in years]
+        if not earlier:
+            self.begin.choices = [one for one in self.begin.choices if one.value != "last"]
 
 
 class ItemForm(Form):
     """An item; `reason` where the plan stands already."""
 
-    needed: tuple[str, ...] = ("topic", "months", "mandatory", "times")
+    needed: Mapping[str, str] = must(
+        topic="请填写主题：这一项要做什么。", months="请选择月份：安排在哪个月或哪几个月。",
+    )  # fmt: skip
     topic = line(
         LABELS["topic"], most=LONGEST["topic"], required=False, hint="这一项做什么，写具体：学什么、谈什么、解决什么。"
     )
@@ -75,6 +91,12 @@ class ItemForm(Form):
     )
     times = SelectField(LABELS["once"], choices=[SelectChoice(key, word) for key, word in ONCE.items()])
     who = line(LABELS["who"], most=LONGEST["who"], required=False)
+    subject = SelectField(
+        LABELS["subject"],
+        choices=[SelectChoice(ANYBODY, "党支部"), *(SelectChoice(key, word) for key, word in HELD_BY.items())],
+        validate_choice=False,
+        description="选了党支部以外的，只有他们开会、主持、发言或者讲课的记录才对应到这一项；负责人里写了党小组名称的，只对应那个党小组的。",
+    )
     text = area(
         LABELS["text"],
         most=LONGEST["text"],
@@ -99,7 +121,7 @@ class ItemForm(Form):
             known.append(SelectChoice(now, "已停用的类型"))
         self.kind.choices = [SelectChoice("", "其他（不对应组织生活类型）"), *known]
         if changing:
-            self.needed = (*self.needed, "reason")
+            self.needed = must(**self.needed, reason="请写明调整的原因。")
         else:
             del self.reason
 
@@ -108,7 +130,7 @@ class ItemForm(Form):
         return Item(
             key, self.kind.data or "", tuple(self.months.data or ()), self.topic.data or "", self.who.data or "",
             self.text.data or "", self.mandatory.data == "mandatory", bool(self.emphasis.data), self.times.data == "once",
-            self.materials.data or "", origin,
+            self.materials.data or "", origin, self.subject.data or ANYBODY,
         )  # fmt: skip
 
 
@@ -149,18 +171,3 @@ class ReturnForm(Form):
             for number, one in enumerate(document.items, 1)
         }
         return type("ReturnForm", (ReturnForm,), fields)
-
-
-class BookForm(Form):
-    """导入: the workbook."""
-
-    file = FileField("年度计划")
-
-
-class ConfirmForm(Form):
-    """The last word on an import: exactly the text that was shown."""
-
-    digest = HiddenField()
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(draft=False, **values)

@@ -6,6 +6,7 @@ from typing import Any
 from portal import clock, lists
 from portal.db import P, Query, prepared
 from portal.plans.document import read
+from portal.plans.filings import FILED, joined
 from portal.plans.models import KINDS, AnnualPlan
 from portal.pledges.listing import clocked
 from portal.policy import Actor, under_role
@@ -23,12 +24,13 @@ def columns() -> list[Any]:
     return [
         AnnualPlan.id, AnnualPlan.unit, AnnualPlan.committee, AnnualPlan.kind, AnnualPlan.year, AnnualPlan.state,
         AnnualPlan.document, AnnualPlan.filed_at, AnnualPlan.accepted_at, AnnualPlan.version, Unit.name.alias("unit_name"),
+        FILED.values.alias("filed"),
     ]  # fmt: skip
 
 
 def join(query: Any) -> Any:
     """The tables that `columns` reads."""
-    return query.join(Unit, on=(Unit.id == AnnualPlan.unit)).switch(AnnualPlan)
+    return joined(query.join(Unit, on=(Unit.id == AnnualPlan.unit)).switch(AnnualPlan))
 
 
 def years(actor: Actor) -> list[tuple[str, str]]:
@@ -105,8 +107,8 @@ LIST = lists.Spec(
 
 
 def size(row: Any) -> tuple[int, int, int]:
-    """How many items a plan holds, how many of them are mandatory, how many the main ones."""
-    items = read(row.document).items
+    """How many items a plan holds as its reader reads it, how many of them are mandatory, how many the main ones."""
+    items = read(row.filed["document"] if row.filed else row.document).items
     return len(items), sum(one.mandatory for one in items), sum(one.emphasis for one in items)
 
 

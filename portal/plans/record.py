@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from portal.audit.course import COURSE, Event
 from portal.db import P, Query
 from portal.life.judging.rules import Type
 from portal.life.rulesets.reading import types
-from portal.plans import actual, judging, likeness
+from portal.plans import actual, filings, judging, likeness
 from portal.plans.checking.against import Actual
 from portal.plans.checking.findings import Finding, may_be_filed
 from portal.plans.checking.passages import Passage, own
@@ -92,6 +92,8 @@ class Shown:
     files: list[Any] = field(default_factory=list)
     check: Check | None = None
     file_by: date | None = None
+    first_filed: datetime | None = None
+    unsent: bool = False  # it is being written anew; this is the text that was filed last
     holder: str = ""
     actual: Actual | None = None  # what became of it, once it is filed
 
@@ -102,6 +104,13 @@ class Shown:
     @property
     def changes(self) -> bool:
         return "annual_plan.change" in self.acts
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether it was filed by the last day; None: it is not filed, or no rule sets one."""
+        if self.file_by is None or self.first_filed is None:
+            return None
+        return clock.local(self.first_filed).date() <= self.file_by
 
     @property
     def kind(self) -> str:
@@ -134,12 +143,15 @@ def group_name(month: int) -> str:
 def shown(plan: AnnualPlan, actor: Actor) -> Shown:
     """What `actor` may see of a plan that lies in the scope."""
     head = _HEAD.one(unit=plan.unit_id)
+    unsent, plan = filings.unsent(plan, actor), filings.as_read(plan, actor)
     made = Shown(
         plan, head.name, title(plan, head.name), read(plan.document), dict(types(plan.committee_id)),
         ANNUAL_PLAN.table[plan.state], actions.available(actor, plan), may("annual_plan.edit", actor, plan),
         actor.role in ("committee", "supervisor") and actor.covers(plan.unit_id),
     )  # fmt: skip
-    made.files = uploads.of("annual_plan", [plan.id]).get(plan.id, [])
+    made.unsent = unsent
+    if not unsent:
+        made.files = uploads.of("annual_plan", [plan.id]).get(plan.id, [])
     if made.state.holder:
         mine = made.edits or "annual_plan.accept" in made.acts
         made.holder = "您" if mine else (head.name if plan.state != "filed" else made.state.holder)
@@ -149,22 +161,25 @@ def shown(plan: AnnualPlan, actor: Actor) -> Shown:
         return made
     made.reasons = plan.reasons
     revisions = COURSE(record="annual_plan", id=plan.id)
-    made.course = _course(revisions)
+    # what was written between two filings is the writer's
+    made.course = _course([row for row in revisions if made.writes or row.action != "annual_plan.edit"])
     made.changed = [_changed(row) for row in revisions if row.action == "annual_plan.change"]
     made.returned, made.returned_for = _since_return(plan, revisions, made.types)
     if plan.kind == "branch":
-        made.check = _check(plan)
-        if made.edits:
+        made.check = _check(plan, live=plan.state in ("draft", "returned") and not unsent)
+        if made.edits or plan.state in actual.AT_WORK:
             made.file_by = judging.file_by(plan.committee_id, plan.unit_id, plan.year)
+        if plan.state in actual.AT_WORK:
+            made.first_filed = filings.first([plan.id]).get(plan.id, plan.filed_at)
     return made
 
 
-def _check(plan: AnnualPlan) -> Check:
+def _check(plan: AnnualPlan, *, live: bool) -> Check:
     """The check of a plan: of a draft as it stands, afterwards as it was when it was filed; copied text as last compared."""
     passages = likeness.stored(plan)
-    if plan.state in ("draft", "returned"):
+    if live:
         return Check(judging.findings(plan, passages), _own(plan, passages))
-    if plan.state == "filed":
+    if plan.state in ("filed", "returned"):
         day = clock.local(plan.filed_at).date()
         found = judging.findings(plan, passages, day)
         codes = {one.code for one in found}

@@ -1,21 +1,13 @@
 """A plan as a workbook: what it gives is what it reads; every row that is wrong is told with its number."""
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from werkzeug.datastructures import MultiDict
-
-from portal.drafts import store
 from portal.errors import Invalid
 from portal.life.judging.rules import Type
 from portal.plans.checking.plan import YEAR
-from portal.plans.document import MOST_ITEMS, Document, Item, checked, ordered, written
-from portal.plans.document import read as read_document
-from portal.policy import Actor
+from portal.plans.document import MOST_ITEMS, Document, Item, checked, ordered
 from portal.sheets import BadWorkbook, TableRow, read_table
 
 HEADINGS = ("编号", "月份", "类型", "主题", "负责人", "内容安排", "性质", "重点", "次数", "学习材料")
@@ -98,7 +90,7 @@ def _item(row: TableRow, free: set[str], base: Document, types: Mapping[str, Typ
         key, labels.get(kind, was.kind if was is not None and was.kind not in types else ""), months(cells["月份"]),
         cells["主题"], cells["负责人"], cells["内容安排"], _word(cells["性质"], _MANDATORY, "mandatory"),
         _word(cells["重点"], _EMPHASIS, "emphasis"), _word(cells["次数"], _ONCE, "once"), cells["学习材料"],
-        was.origin if was is not None else "",
+        *((was.origin, was.subject) if was is not None else ()),
     )  # fmt: skip
     return checked(item, {*types, *({was.kind} if was is not None else set())})
 
@@ -123,32 +115,3 @@ def months(text: str) -> tuple[int, ...]:
             raise Invalid(f"“{text[:20]}”看不懂，月份请写成：3、6、9，或者 1-3，或者每月。", "months")
         found.update(range(first, last + 1))
     return tuple(sorted(found))
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The plan of a workbook as it was read, and a digest that names exactly this text."""
-
-    document: Document
-    filename: str
-    digest: str
-
-
-def keep(document: Document, filename: str, *, by: Actor, place: str) -> None:
-    """Keep what was read until it is confirmed at `place`, as the reader's own draft. Raises Invalid where it is too long."""
-    text = json.dumps(written(document), ensure_ascii=False)
-    if len(text) > store.MOST - 1000:
-        raise Invalid("工作簿里的文字太多（超过 20 万字）。请缩短内容安排和学习材料后再导入。", "file")
-    store.keep(by.person_id or 0, place, place, MultiDict({"document": text, "filename": filename[:200]}))
-
-
-def kept(*, by: Actor, place: str) -> Pending | None:
-    """What waits at `place`, None where nothing does."""
-    row = store.of(by, place)
-    try:
-        fields: Any = row.fields  # type: ignore[union-attr]
-        text, filename = (fields[name][0] for name in ("document", "filename"))
-        document = read_document(json.loads(text))
-    except (AttributeError, LookupError, ValueError, TypeError, RecursionError):  # none, or not as keep() wrote it
-        return None
-    return Pending(document, filename, hashlib.sha256(text.encode()).hexdigest())

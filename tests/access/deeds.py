@@ -145,7 +145,9 @@ deed("units.found_top", "/units/found", TOP, {"admin"}, "unit.found", denied=BUS
 A1_UNIT = "/units/{unit_a1}"
 V = {"version": "{v_unit_a1}"}
 SEEN_A1 = SEES["unit_a1"]
-DESCRIBED = {"sector": "事业单位", "founded_on": "2001-07-01", "term_starts": "", "term_ends": ""}
+DESCRIBED = {
+    "sector": "事业单位", "founded_on": "2001-07-01", "term_starts": "", "term_ends": "", "activity_day": "w2-5",
+}  # fmt: skip
 deed("units.edit", f"{A1_UNIT}/edit", {**V, **DESCRIBED}, KEEP, "unit.edit", denied=SEEN_A1)
 deed("units.rename", f"{A1_UNIT}/rename", {**V, **DECIDED, "name": "机关一支部"}, KEEP, "unit.rename", denied=SEEN_A1)
 deed("units.move", f"{A1_UNIT}/move", {**V, **DECIDED, "place": "{unit_general_a}"}, KEEP, "unit.move", denied=SEEN_A1)

@@ -8,6 +8,7 @@ from portal import clock
 from portal.appraisals import domain
 from portal.appraisals.domain import Grade
 from portal.appraisals.models import Appraisal, AppraisalMember
+from tests import factories as make
 from tests.access.deed import deed
 from tests.access.who import A1, A2, B1, MEMBERS, READ_A1, READ_A2, READ_B1
 
@@ -54,6 +55,7 @@ def fill(stage: "Stage") -> None:
     last, by = clock.today().year - 1, stage.by("secretary_a2")
     polled = domain.begin(stage.world.units["a2"], last, UNTIL, by=by)
     domain.poll(polled, opens_on=clock.today(), closes_on=UNTIL, by=by)
+    stage.ids["appraisal_newcomer"] = make.person("晚来同志", stage.world.a2).id
     by = stage.by("secretary_b")
     decided = domain.begin(stage.world.units["b1"], last, UNTIL, by=by)
     grades = {row.id: Grade("合格") for row in domain.MEMBERS(appraisal=decided.id) if row.formal}
@@ -112,6 +114,11 @@ deed(
     "appraisals.reschedule", "/appraisals/{appraisal_polled_a2}/reschedule",
     {"opens_on": "{today}", "closes_on": "{today}", "version": "{v_appraisal_polled_a2}"}, {"secretary_a2"},
     "appraisal.reschedule ballot.edit", denied=A2 | READ_A2,
+)  # fmt: skip
+deed(
+    "appraisals.adjust", "/appraisals/{appraisal_polled_a2}/adjust",
+    {"added": "{appraisal_newcomer}", "version": "{v_appraisal_polled_a2}"}, {"secretary_a2"}, "appraisal.adjust",
+    denied=A2 | READ_A2,
 )  # fmt: skip
 deed(
     "appraisals.file", "/appraisals/{appraisal_decided_b1}/file", {"version": "{v_appraisal_decided_b1}"}, {"secretary_b"},

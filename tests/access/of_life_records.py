@@ -37,7 +37,7 @@ KEEPING = {"secretary", "secretary_a2", "secretary_b", "committee", "committee_b
 
 PAGES: dict[str, set[str]] = {"/life": MEMBERS | OFFICE, "/life/calendar.ics": MEMBERS | OFFICE}
 RECORDS: list[tuple[str, set[str]]] = [
-    *((f"/life/{{{name}}}", sees) for name, (_who, _unit, _state, sees) in LIFE.items()),
+    *((f"/life/{{{name}}}{more}", sees) for name, (*_rest, sees) in LIFE.items() for more in ("", "/revisions")),
     ("/life/{life_announced_a1}/calendar.ics", LIFE["life_announced_a1"][3]),
     ("/life/{life_off_a1}/calendar.ics", LIFE["life_off_a1"][3]),
     ("/life/{life_draft_a1}/calendar.ics", set()),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal import clock
 from portal.plans import workbook
-from portal.plans.document import EMPTY, Item, with_new
+from portal.plans.document import EMPTY, Item, put, read, with_new
 from portal.sheets import write_xlsx
 from tests.access.deed import deed
 from tests.access.who import A1, A2, B1, MEMBERS, OFFICE, READ_A1, READ_A2, READ_B1
@@ -76,6 +76,10 @@ def fill(stage: "Stage") -> None:
             domain.accept(made, by=judge)
         if state == "returned":
             domain.give_back(made, f"zqplanreason{word}", {"1": f"zqplanwhy{word}"}, by=judge)
+            # what is typed over a filed text is its writer's alone until it is filed again
+            anew = put(read(made.document), _item(f"edited{word}")._replace(key="1"))
+            anew = with_new(anew, [_item(f"added{word}")._replace(months=(5,))])
+            domain.edit(made, anew, by=by, version=made.version)
         if state == "issued":
             domain.issue(made, by=by)
         stage.ids[f"plan_{name}"], stage.ids[f"v_plan_{name}"] = made.id, made.version
@@ -91,6 +95,10 @@ def canaries(stage: "Stage") -> Iterator[tuple[str, tuple[set[str], set[str]]]]:
             # messages are the person's, in whatever role
             for part in ("reason", "why"):
                 yield f"zqplan{part}{word}", (sees, set())
+            for part in ("topic", "who", "text", "book"):
+                yield f"zqplan{part}{word}", (sees, READ_A2 - {"secretary_a2"} if part == "topic" else set())
+                for more in ("edited", "added"):
+                    yield f"zqplan{part}{more}{word}", ({"secretary_a2"}, {"secretary_a2"})
 
 
 # --- deeds ------------------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 Links by hand come first. What remains goes by kind and month, for each kind by itself: a record in a month of an occasion
 is that occasion (on time; rather one of that month alone than one of several); else it makes up for one that is up to LATE
 months past, the nearest first; else, where nothing of its kind is planned in its own month, it is one of the next month
-held early. The nearest pairs are linked first; of equally near ones the earlier record, the earlier occasion, the item that
-stands first. Automatic links stay within the plan's year; a life meeting of January for last year's plan is linked by hand.
-Each record is at most one occasion of a kind. One more record never undoes an occasion.
+held early. An item that says who holds it takes records of those alone, and before items that anybody may hold. The nearest
+pairs are linked first; of equally near ones the earlier record, the earlier occasion, the item that stands first. Automatic
+links stay within the plan's year; a life meeting of January for last year's plan is linked by hand. Each record is at most
+one occasion of a kind. One more record never undoes an occasion.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ class Record:
     day: date
     kinds: frozenset[str]
     linked: tuple[str, ...] | None = None
+    by: frozenset[str] = frozenset()  # marks of who held it
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +146,16 @@ def _by_hand(plan: Plan, key: str, records: Sequence[Record]) -> Iterator[Link]:
 
 def _automatic(plan: Plan, kind: str, records: Sequence[Record], free: set[Occasion]) -> Iterator[Link]:
     """The links of a kind by month, the nearest first; late before early."""
-    occasions = [one for item in plan.items if item.kind == kind for one in item.occasions()]
-    busy = {month for one in occasions for month in range(one.first, one.last + 1)}
+    planned = [(item, one) for item in plan.items if item.kind == kind for one in item.occasions()]
     pairs = []
     for record in records:
-        least = -EARLY if record.day.month not in busy else 0
-        for one in occasions:
+        open_to = [(item, one) for item, one in planned if item.open_to(record.by)]
+        busy = any(one.first <= record.day.month <= one.last for _item, one in open_to)
+        least = 0 if busy else -EARLY
+        for item, one in open_to:
             off = _off(plan.year, record, one)
             if one in free and least <= off <= LATE:
-                rank = (off < 0, abs(off), one.last - one.first, record.day, record.id, one.first)
+                rank = (off < 0, abs(off), not item.by, one.last - one.first, record.day, record.id, one.first)
                 pairs.append((rank, (record, one, off)))
     for record, one, off in _nearest(pair for _rank, pair in sorted(pairs, key=lambda row: row[0])):
         yield Link(record.id, one.item, one, off)

@@ -31,6 +31,11 @@ class Item:
     mandatory: bool = False  # 规定动作; False: 自选动作
     emphasis: bool = False  # 重点
     once: bool = False
+    by: frozenset[str] = frozenset()  # marks of who may hold it; empty: anybody
+
+    def open_to(self, marks: frozenset[str]) -> bool:
+        """Whether what was held by these stands for it."""
+        return not self.by or bool(self.by & marks)
 
     @property
     def written(self) -> str:

@@ -38,6 +38,7 @@ def file(plan: AnnualPlan, *, by: Actor, version: int | None = None) -> None:
         actions.perform(
             "annual_plan.file", plan, by=by, version=version, set=columns, values={"document": plan.document}
         )
+        text.index(plan)
         inbox.tell(judges(plan), f"{title(plan)}报送备案，请审核", path(plan), by=by)
         likeness.ask(plan.committee_id, plan.year, by=by)
         standing.refresh([plan.unit_id], [plan.year])

@@ -116,4 +116,5 @@ def _keep(action: str, plan: AnnualPlan, document: Document, by: Actor, version:
         action, plan, by=by, set={"document": written(document)}, version=version, note=note,
         values=text.told(old, document, known), detail=detail,
     )  # fmt: skip
-    text.index(plan)
+    if plan.state != "returned":  # others find it by what was filed, until it is filed again
+        text.index(plan)

@@ -74,13 +74,21 @@ def _asked(years: list[int]) -> int:
     return int(wanted) if wanted in map(str, years) else usual
 
 
+def _begun(number: int) -> str:
+    """What is said of a plan that has begun with so many items."""
+    return (
+        f"已开始编制，带入 {number} 项。请逐项核对，改好以后报送或发布。" if number else "已开始编制，请一项一项添加。"
+    )
+
+
 def _of_branch() -> Response:
     branches = open_units(me(), ("branch",))
     if not branches:
         raise web.Missing
     years = list(domain.years())
-    form = BeginForm(year=_asked(years), begin=["rules", "arrangement"])
-    form.offer(branches, years)
+    year, offered = _asked(years), beginning.offered(branches, years)
+    form = BeginForm(year=year, begin=[key for key in ("rules", "arrangement") if year in offered[key]])
+    form.offer(branches, years, offered)
     known = {one.id: one for one in branches}
     wanted = request.args.get("branch", "")
     if not form.sent() and len(branches) == 1 and request.args.get("year", "") in map(str, years):
@@ -94,13 +102,16 @@ def _of_branch() -> Response:
         unit = Unit.get_by_id(form.branch.data if form.branch else branches[0].id)
         there = domain.found(unit.id, form.year.data)
         if there is not None:
+            flash(f"{form.year.data} 年的计划已经编制过，这里就是。", "ok")
             return f"{ROOM}/{there}"
         made = beginning.of_branch(unit, form.year.data, form.begin.data or ())
-        return path(domain.create(unit, form.year.data, made, by=me(), once=form.once.data or ""))
+        found = domain.create(unit, form.year.data, made, by=me(), once=form.once.data or "")
+        flash(_begun(len(made.items)), "ok")
+        return path(found)
 
     trail(("编制计划", None))
     return ask(
-        form, carry_out, "这里就是这一年的计划。", heading="编制年度计划", button="开始编制", back=ROOM,
+        form, carry_out, "", heading="编制年度计划", button="开始编制", back=ROOM,
         lead="已有的内容自动带进来，再结合本支部实际增加自选动作、突出重点。",
     )  # fmt: skip
 
@@ -112,20 +123,23 @@ def _own() -> Response:
     years = list(domain.years())
     kind = request.args.get("kind", "")
     form = OwnForm(year=_asked(years), kind=kind if kind in ("committee", "model") else "committee")
-    form.year.choices = [(year, f"{year} 年") for year in years]
+    form.offer(years, beginning.following([actor.unit_id or 0], ["committee", "model"], years))
 
     def carry_out() -> str:
         unit = Unit.get_by_id(actor.unit_id)
         there = domain.found(unit.id, form.year.data, form.kind.data)
         if there is not None:
+            flash(f"{form.year.data} 年的这一份已经编制过，这里就是。", "ok")
             return f"{ROOM}/{there}"
         made = beginning.of_committee(unit, form.year.data, form.kind.data, form.begin.data or ())
         once = form.once.data or ""
-        return path(domain.create(unit, form.year.data, made, kind=form.kind.data, by=actor, once=once))
+        found = domain.create(unit, form.year.data, made, kind=form.kind.data, by=actor, once=once)
+        flash(_begun(len(made.items)), "ok")
+        return path(found)
 
     trail(("编制", None))
     return ask(
-        form, carry_out, "这里就是这一年的这一份。", heading="编制党委安排或样本", button="开始编制", back=ROOM,
+        form, carry_out, "", heading="编制党委安排或样本", button="开始编制", back=ROOM,
         lead="发布以后各支部都能看到，编制计划时可以整份带入，也可以逐项纳入。",
     )  # fmt: skip
 

@@ -35,7 +35,7 @@ def check(key: int) -> Response:
     shown = record.shown(plan, me())
     if shown.check is None:
         raise web.Missing
-    if plan.state in ("draft", "returned"):
+    if plan.state in ("draft", "returned") and shown.writes:
         shown.check = record.compared(plan)
     below(plan, ("计划核对", None))
     return web.page("plans/check.html", "check", plan=plan, shown=shown, live=False)

@@ -12,6 +12,7 @@ RULES: dict[str, Rule] = {
     "page.appraising": at_hand("secretary"),
     "appraisal.create": secretary,
     "appraisal.edit": secretary,
+    "appraisal.adjust": secretary,
     "appraisal.assess": home,
     "appraisal.poll": secretary,
     "appraisal.reschedule": secretary,

@@ -67,7 +67,7 @@ KEEPERS: dict[type[BaseModel], Callable[[Actor], Scope]] = {
     CheckVisit: SCOPES[CheckVisit],
     Talk: SCOPES[Talk],
     LifeRecord: SCOPES[LifeRecord],
-    AnnualPlan: SCOPES[AnnualPlan],
+    AnnualPlan: plans.files,
 }
 SCOPES[Attachment] = attachments(KEEPERS)
 

@@ -21,10 +21,6 @@ NOTHING = pw.SQL("1 = 0")
 ALL = pw.SQL("1 = 1")
 
 
-NOTHING = pw.SQL("1 = 0")
-ALL = pw.SQL("1 = 1")
-
-
 def under_role(actor: Actor, branch: pw.Field, committee_field: pw.Field) -> Scope:
     """The rows under the role at hand, by the column that an index leads with."""
     if actor.role == "supervisor" and actor.team_id:

@@ -1,4 +1,7 @@
-"""The rows that one sees of 年度计划: a draft is its unit's own; filed those above read it, accepted the branch's members."""
+"""The rows that one sees of 年度计划: a draft is its unit's own; filed those above read it, accepted the branch's members.
+
+Of a plan that was returned those above read what was filed last (plans/filings.py).
+"""
 
 from collections.abc import Callable
 
@@ -30,6 +33,14 @@ def _plans(actor: Actor) -> Scope:
     if actor.role == "secretary":
         seen |= (AnnualPlan.committee == P("home_committee")) & (AnnualPlan.state == "issued")
     return Scope(shape, seen)
+
+
+def files(actor: Actor) -> Scope:
+    """The plans whose attachments one reads: of one that is written anew they are its writer's, as its text is."""
+    seen = _plans(actor)
+    if actor.role == "secretary":
+        return seen
+    return Scope(("plan files", *seen.shape), seen.where & (AnnualPlan.state != "returned"))
 
 
 def _likeness(actor: Actor) -> Scope:

@@ -33,6 +33,6 @@ def duty(kind: str = "lecture", times: int = 1, windows: tuple[tuple[int, ...], 
 
 
 def record(
-    id: int, month: int, *kinds: str, day: int = 15, year: int = 2026, linked: tuple[str, ...] | None = None
-) -> Record:
-    return Record(id, date(year, month, day), frozenset(kinds or ("study",)), linked)
+    id: int, month: int, *kinds: str, day: int = 15, year: int = 2026, linked: tuple[str, ...] | None = None, by: str = ""
+) -> Record:  # fmt: skip
+    return Record(id, date(year, month, day), frozenset(kinds or ("study",)), linked, frozenset(by.split()))

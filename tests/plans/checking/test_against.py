@@ -23,6 +23,7 @@ def links(of, *records, today=END):
 
 
 ONE = plan(item(months=(6,)))
+OF_GROUP = plan(item(months=(6,), by=frozenset({"group"})))
 # (plan, records, links)
 CASES = [
     ("in its month", ONE, [record(1, 6)], [(1, "a", 6, 0)]),
@@ -60,6 +61,18 @@ CASES = [
     ("by hand twice", plan(item("a"), item("b")), [record(1, 3, linked=("a", "b"))], [(1, "a", 3, 0, "H"), (1, "b", 3, 0, "H")]),
     ("by hand for one kind, by itself for the other", plan(item("a"), item("b", "lecture"), item("c")),
      [record(1, 3, "lecture", "study", linked=("c",))], [(1, "b", 3, 0), (1, "c", 3, 0, "H")]),
+    ("of a group, held by the branch", OF_GROUP, [record(1, 6)], []),
+    ("of a group, held by one", OF_GROUP, [record(1, 6), record(2, 6, by="group group-7")], [(2, "a", 6, 0)]),
+    ("of a group, made up for by one", OF_GROUP, [record(1, 6), record(2, 8, by="group")], [(2, "a", 6, 2)]),
+    ("of one group, held by another", plan(item(by=frozenset({"group-7"}))), [record(1, 3, by="group group-8")], []),
+    ("of the branch, held by a group", plan(item()), [record(1, 3, by="group group-8")], [(1, "a", 3, 0)]),
+    ("rather the item that asks for who held it", plan(item("a"), item("b", by=frozenset({"group"}))),
+     [record(1, 3, by="group")], [(1, "b", 3, 0)]),
+    ("and the other one takes what is left", plan(item("a"), item("b", by=frozenset({"group"}))),
+     [record(1, 3, day=2), record(2, 3, by="group")], [(1, "a", 3, 0), (2, "b", 3, 0)]),
+    ("early where nothing that is open to it is planned in its month",
+     plan(item("a", by=frozenset({"group"})), item("b", months=(4,))), [record(1, 3)], [(1, "b", 4, -1)]),
+    ("of a group, by hand of the branch", OF_GROUP, [record(1, 6, linked=("a",))], [(1, "a", 6, 0, "H")]),
     ("by hand at the nearest occasion", plan(item(months=(2, 5, 8))), [record(1, 6, linked=("a",))], [(1, "a", 5, 1, "H")]),
 ]  # fmt: skip
 
@@ -127,18 +140,20 @@ def test_equal_ids_are_an_error():
 
 KINDS = ("study", "lecture", "themeday")
 months = st.lists(st.integers(1, 12), max_size=4).map(tuple)
-rows = st.lists(st.tuples(st.sampled_from((*KINDS, "")), months, st.booleans()), max_size=6)
+asked = st.sampled_from(([], [], ["group"], ["group-1"], ["group-1", "group-2"], ["board"])).map(frozenset)
+rows = st.lists(st.tuples(st.sampled_from((*KINDS, "")), months, st.booleans(), asked), max_size=6)
 kept = st.one_of(st.none(), st.lists(st.sampled_from("01234x"), max_size=2).map(tuple))
 happened = st.tuples(
     st.dates(date(2025, 12, 1), date(2027, 1, 31)),
     st.frozensets(st.sampled_from((*KINDS, "talk")), min_size=1, max_size=3),
     kept,
+    st.sampled_from(([], [], ["group", "group-1"], ["group", "group-2"], ["board"])).map(frozenset),
 )
 MANY = settings(max_examples=120, deadline=None, derandomize=True)
 
 
 def made(found):
-    return plan(*(item(str(at), kind, when, once=once) for at, (kind, when, once) in enumerate(found)))
+    return plan(*(item(str(at), kind, when, once=once, by=by) for at, (kind, when, once, by) in enumerate(found)))
 
 
 def recorded(found):
@@ -167,6 +182,8 @@ def test_every_record_stands_at_most_once_for_an_item_and_every_occasion_has_one
     assert len(set(automatic)) == len(automatic)
     records = {one.id: one for one in recorded(found)}
     assert all(kind in records[key].kinds for key, kind in automatic)
+    items = {one.key: one for one in mine.items}
+    assert all(items[one.item].open_to(records[one.record].by) for one in actual.links if not one.by_hand)
     assert all(-1 <= one.off <= 3 for one in actual.links if not one.by_hand)
     assert not set(actual.beyond) & {one.record for one in actual.links}
 
@@ -177,7 +194,9 @@ def test_what_was_linked_by_hand_stays(of, found):
     mine = made(of)
     held = {(one.record, one.item) for one in compare(mine, recorded(found), today=END).links if one.by_hand}
     keys = {one.key for one in mine.items}
-    assert held == {(at, key) for at, (_day, _kinds, said) in enumerate(found) for key in said or () if key in keys}
+    assert held == {
+        (at, key) for at, (_day, _kinds, said, _by) in enumerate(found) for key in said or () if key in keys
+    }
 
 
 @given(rows, st.lists(happened, min_size=1, max_size=10))

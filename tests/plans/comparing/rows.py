@@ -1,5 +1,6 @@
 """Rows for tests of plans and what became of them; nothing here goes through the rules."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -31,12 +32,17 @@ def plan(branch: Unit, by: Person, items: list[dict], year: int, state: str = "a
 
 
 def held(
-    branch: Unit, by: Person, day: date, *types: str, title: str = "会议", state: str = "filed", **more: Any
-) -> LifeRecord:
-    """A record that counts for a branch."""
+    branch: Unit, by: Person, day: date, *types: str, title: str = "会议", state: str = "filed",
+    others: Iterable[Unit] = (), **more: Any,
+) -> LifeRecord:  # fmt: skip
+    """A record that counts for a branch, and for `others`."""
     made = LifeRecord.create(
-        committee=branch.committee_id, unit=branch.id, types=list(types), title=title, day=day, created_by=by.id, state=state,
-        filed_at=clock.now() if state == "filed" else None, filed_by=by.id if state == "filed" else None, **more,
+        committee=branch.committee_id, unit=branch.id, types=list(types), title=title, day=day, created_by=by.id,
+        state="draft" if state == "filed" else state, **more,
     )  # fmt: skip
-    LifePresence.create(record=made, branch=branch)
-    return made
+    for one in (branch, *others):
+        LifePresence.create(record=made, branch=one)
+    if state == "filed":
+        moved = {"state": state, "filed_at": clock.now(), "filed_by": by.id}
+        LifeRecord.update(**moved).where(LifeRecord.id == made.id).execute()
+    return LifeRecord.get_by_id(made.id)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from portal.errors import Denied, Invalid, Stale
-from portal.life.records.models import LifePresence, LifeRecord
+from portal.life.records.models import LifeRecord
 from portal.plans import actual
 from portal.plans.models import AnnualPlan, PlanLink
 from tests.browser_client import text_of
@@ -86,8 +86,9 @@ def test_only_what_counts_for_the_branch_and_is_filed_is_tied(year, actor, world
             actual.tie(one, record, key, by=by)
         assert refused.value.field == field
     assert PlanLink.select().count() == 0
-    LifePresence.create(record=strange, branch=world.a1)  # a record of others that counts for the branch too
-    actual.tie(one, strange, "3", by=by)
+    # a record of others that counts for the branch too
+    joint = held(world.a2, world.secretary_a2.person, date(2026, 5, 3), "outreach", others=[world.a1])
+    actual.tie(one, joint, "3", by=by)
     assert actual.of(one).done == 3
 
 
@@ -185,8 +186,7 @@ def test_a_record_that_one_may_not_see_is_not_named(year, visit, world):
     from portal.accounts.models import TeamUnit
 
     one, _records = year
-    made = held(world.a, world.committee.person, date(2026, 6, 3), "assembly", title="党委联合大会")
-    LifePresence.create(record=made, branch=world.a1)
+    held(world.a, world.committee.person, date(2026, 6, 3), "assembly", title="党委联合大会", others=[world.a1])
     TeamUnit.update(unit=world.a1).where(TeamUnit.team == world.team_a).execute()
     page = visit("supervisor").get(f"/plans/{one.id}/actual")
     assert "党委联合大会" not in text_of(page)

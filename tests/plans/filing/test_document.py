@@ -191,9 +191,3 @@ def test_every_wrong_row_of_a_workbook_is_told():
     with pytest.raises(Invalid):
         workbook.read(b"no workbook", base, TYPES)
     assert Document() == EMPTY
-
-
-def test_a_workbook_that_is_too_long_to_wait_is_refused_in_words():
-    long = with_new(EMPTY, items_of(*map(str, range(120)), text="字" * 1000, materials="书" * 1000))
-    with pytest.raises(Invalid, match="超过 20 万字"):
-        workbook.keep(long, "计划.xlsx", by=SimpleNamespace(person_id=1), place="/plans/1/import/waiting")

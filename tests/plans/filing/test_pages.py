@@ -10,7 +10,7 @@ from portal.plans.document import Item, read
 from portal.plans.models import AnnualPlan
 from portal.sheets import write_xlsx
 from tests.browser_client import check_page, text_of
-from tests.plans.filing.conftest import OWN, YEAR, fresh
+from tests.plans.filing.conftest import OWN, YEAR, document, fresh
 
 ITEM = {
     "topic": "走访退休老党员", "kind": "outreach", "months": ["4", "10"], "times": "each", "who": "组织委员", "text": "每户半天",
@@ -72,6 +72,38 @@ def test_a_plan_from_its_beginning_to_the_committee_and_back(world, visit, rules
     assert "经过" not in words
     assert "计划核对" not in words
     visit("member_b").get(place, 404)
+
+
+def test_what_there_is_not_is_not_offered_to_begin_from(world, visit, actor, rules):
+    page = visit("secretary")
+    words = text_of(page.get("/plans/new"))
+    assert "制度要求的规定动作" in words
+    for one in ("本支部上一份计划", "党委的计划样本（", "党委的年度安排（"):
+        assert one not in words
+    assert "党委的计划样本、党委的年度安排还没有发布" in words
+    made = domain.create(world.a, YEAR, document(OWN), kind="committee", by=actor("committee"))
+    assert "党委的年度安排（" not in text_of(page.get("/plans/new"))  # a draft is nobody's but the committee's
+    domain.issue(made, by=actor("committee"))
+    html = page.get(f"/plans/new?year={YEAR}").get_data(as_text=True)
+    assert f"党委的年度安排（{YEAR} 年有）" in html
+    assert re.search(r'<input[^>]*checked[^>]*value="arrangement"', html)
+    later = page.get(f"/plans/new?year={YEAR + 1}").get_data(as_text=True)
+    assert not re.search(r'<input[^>]*checked[^>]*value="arrangement"', later)
+    place = page.post("/plans/new", {"year": str(YEAR), "begin": ["arrangement"], "once": "begin-9"}).location
+    assert "已开始编制，带入 1 项" in text_of(page.get(place))
+    assert f"本支部上一份计划（{YEAR + 1} 年有）" in text_of(page.get(f"/plans/new?year={YEAR + 1}"))
+    page.post("/plans/new", {"year": str(YEAR), "begin": [], "once": "begin-10"})
+    assert f"{YEAR} 年的计划已经编制过" in text_of(page.get(place))
+    own = visit("committee")
+    assert "上一年度的同一份" in text_of(own.get("/plans/new"))
+    assert "上一年度的同一份" not in text_of(visit("committee_b").get("/plans/new"))
+
+
+def test_an_item_says_all_that_is_missing(visit, rules, planned):
+    plan = planned()
+    words = text_of(visit("secretary").post(f"/plans/{plan.id}/items/new", values(plan, topic="", months=[]), 422))
+    assert "请填写主题" in words
+    assert "请选择月份" in words
 
 
 def test_a_plan_that_lacks_a_mandatory_item_says_so_at_filing(world, visit, actor, rules, planned):

@@ -9,6 +9,7 @@ from portal.plans import document, likeness
 from portal.plans.checking.passages import Own
 from portal.plans.checking.passages import own as without_sources
 from portal.plans.comparing import listing
+from portal.plans.filings import as_read
 from portal.plans.models import AnnualPlan
 from portal.units.models import Unit
 from portal.web import get_or_404, me, rule
@@ -55,7 +56,8 @@ def compare() -> Response:
 @rule("page.plan_likeness")
 def show(key: int) -> Response:
     """One plan: its writer reads the own passages, those above both plans side by side."""
-    plan, actor = get_or_404(AnnualPlan, key), me()
+    actor = me()
+    plan = as_read(get_or_404(AnnualPlan, key), actor)
     if plan.kind != "branch" or not actor.covers(plan.unit_id):
         abort(404)
     name = Unit.select(Unit.name).where(Unit.id == plan.unit_id).tuples().get()[0]
