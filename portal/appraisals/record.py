@@ -55,6 +55,8 @@ class Shown:
     members: list[Any] = field(default_factory=list)  # rows of MEMBERS, for the office
     votes: dict[int, results.Result] = field(default_factory=dict)  # line → what the ballot gave
     attended: dict[int, Counts] = field(default_factory=dict)  # person → expected, present
+    drift: domain.Drift | None = None  # in what the list differs from the books, for who may adjust it
+    asked: set[int] = field(default_factory=set)  # the lines that the ballot asks about
     ballot: Any = None
     voted: bool = False
     may_vote: bool = False
@@ -68,6 +70,16 @@ class Shown:
     @property
     def title(self) -> str:
         return f"{self.branch} {self.appraisal.year} 年民主评议党员"
+
+    @property
+    def drifted(self) -> str:
+        """In what the list differs from the books, in words."""
+        came, left = (self.drift.came, self.drift.left) if self.drift else ([], [])
+        return "".join(
+            f"{said}：{'、'.join(one.name for one in some)}。"
+            for said, some in (("在册而不在名单里", came), ("在名单里而已不在册", left))
+            if some
+        )
 
     @property
     def step(self) -> int:
@@ -88,6 +100,10 @@ def shown(appraisal: Appraisal, actor: Actor) -> Shown:
     found = Shown(appraisal, Unit.get_by_id(appraisal.branch_id).name)
     found.own = domain.own(appraisal, actor)
     acts = {key: move for key, move in available(actor, appraisal).items() if key != "appraisal.assess"}
+    if "appraisal.adjust" in acts:
+        found.drift = domain.drift(appraisal)
+        if not found.drift:
+            del acts["appraisal.adjust"]
     found.acts = [(key.removeprefix("appraisal."), move.label, move.weight) for key, move in acts.items()]
     if appraisal.ballot_id:
         _vote(found, actor)
@@ -103,9 +119,10 @@ def shown(appraisal: Appraisal, actor: Actor) -> Shown:
 
 def _vote(found: Shown, actor: Actor) -> None:
     ballot = found.ballot = Ballot.get_by_id(found.appraisal.ballot_id)
-    asked = policy.may("ballot.vote", actor, ballot) and ballots.opened(ballot)
-    found.voted = asked and bool(ballots.answered([ballots.token(ballot, domain.PART)], actor))
-    found.may_vote = asked and not found.voted and bool(domain.sheet(found.appraisal, actor))
+    found.asked = domain.asked(ballot)
+    now = policy.may("ballot.vote", actor, ballot) and ballots.opened(ballot)
+    found.voted = now and bool(ballots.answered([ballots.token(ballot, domain.PART)], actor))
+    found.may_vote = now and not found.voted and bool(domain.sheet(found.appraisal, actor))
     if results.told(ballot, actor):
         given = results.of_part(ballot, domain.PART)
         lines = {row.id: row.record_id for row in ballots.QUESTIONS(ballot=ballot.id, part=domain.PART)}
@@ -125,4 +142,12 @@ def _of_office(row: Any) -> bool:
 
 def _event(row: Any) -> Event:
     role = f"（{ROLES[row.role]}）" if row.role in ROLES else ""
-    return Event(SAID.get(row.action, row.action), f"{row.name or '系统'}{role}", web.moment(row.at), row.note)
+    why = _changed(row) if row.action == "appraisal.adjust" else row.note
+    return Event(SAID.get(row.action, row.action), f"{row.name or '系统'}{role}", web.moment(row.at), why)
+
+
+def _changed(row: Any) -> str:
+    """Who came onto the list, since when on the books, and who was taken out, why."""
+    came = "、".join(f"{name}（{day} 起在册）" for _, name, day in row.values["added"])
+    left = "、".join(name for _, name in row.values["removed"])
+    return "；".join([f"加入{came}"] * bool(came) + [f"移出{left}：{row.note}"] * bool(left))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
 from portal import asking, clock, policy, web
 from portal.appraisals import domain, forms, listing, record
@@ -192,6 +192,10 @@ def _ballot_days(appraisal: Appraisal) -> dict[str, Any]:
 
 STEPS = {
     "edit": Step(forms.DateForm, domain.edit, "已修改。", filled=lambda one: {"self_until": one.self_until}),
+    "adjust": Step(
+        forms.AdjustForm, domain.adjust, "名单已调整。",
+        lead="名册上后来的党员列在这里，本年度已由其他支部评定的不列。测评开始以后加入的，这次测评不评，由支部写明依据评定。",
+    ),
     "poll": Step(
         forms.PollForm, domain.poll, "测评已发起，党员会收到消息。",
         lead="无记名：只累计票数。每人对其他同志各评一次；不足 5 票的结果不显示，人少的支部请书面测评。",
@@ -210,7 +214,19 @@ def _page(key: int, name: str, step: Step) -> Response:
     appraisal = get_or_404(Appraisal, key)
     action = f"appraisal.{name}"
     web.crumbs(ROOM, (f"{appraisal.year} 年民主评议", domain.path(appraisal)), (APPRAISAL.moves[action].label, None))
-    return asking.step(action, appraisal, step, back=domain.path(appraisal))
+    form = _adjusting(appraisal) if name == "adjust" else None
+    return asking.step(action, appraisal, step, back=domain.path(appraisal), form=form)
+
+
+def _adjusting(appraisal: Appraisal) -> forms.AdjustForm:
+    """The form for what differs from the books; where nothing does, back to the appraisal."""
+    asking.admit("appraisal.adjust", appraisal, domain.path(appraisal))
+    found = domain.drift(appraisal)
+    if not found and request.method == "GET":
+        abort(web.go(domain.path(appraisal), "名单和名册一致，不用调整。"))
+    form = forms.AdjustForm(version=appraisal.version)
+    form.offer(found)
+    return form
 
 
 asking.pages(bp, "page.appraisals", STEPS, _page, above="/<int:key>")

@@ -14,6 +14,7 @@ APPRAISAL = Workflow(
     },
     {
         "appraisal.edit": Move(("open",), None, "修改时间"),
+        "appraisal.adjust": Move(("open", "polling", "deciding", "returned"), None, "调整名单"),
         "appraisal.assess": Move(("open", "polling"), None, "自评"),
         "appraisal.poll": Move(("open",), "polling", "发起测评", "primary"),
         "appraisal.reschedule": Move(("polling",), None, "修改测评时间"),

@@ -1,4 +1,4 @@
-"""Rows of 民主评议 that the database refuses (for tests/test_migrations.py)."""
+"""Rows of 民主评议 that the database refuses or keeps as they were (for tests/test_migrations.py)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,4 +41,27 @@ BAD: dict[str, Callable[[Any], Any]] = {
     "grade that is none": lambda w: member(w, grade="x"),
     "own grade that is none": lambda w: member(w, self_grade="x"),
     "grade of a probationary member": lambda w: member(w, formal=False, grade="合格"),
+}
+
+
+def _reported(w: Any) -> AppraisalMember:
+    """The first member in an appraisal that was reported then."""
+    made = member(w, grade="合格")
+    Appraisal.update(state="filed", filed_at=clock.now()).where(Appraisal.id == made.appraisal_id).execute()
+    return made
+
+
+def _change(row: AppraisalMember, **values: Any) -> None:
+    AppraisalMember.update(**values).where(AppraisalMember.id == row.id).execute()
+
+
+FROZEN: dict[str, Callable[[Any], Any]] = {
+    "grade in a reported appraisal": lambda w: _change(_reported(w), grade="优秀"),
+    "one more in a reported appraisal": lambda w: member(
+        w, appraisal=appraisal(w, state="filed", filed_at=clock.now())
+    ),
+    "one from elsewhere in a reported appraisal": lambda w: _change(
+        member(w), appraisal=appraisal(w, year=2025, state="filed", filed_at=clock.now())
+    ),
+    "one less in a reported appraisal": lambda w: _reported(w).delete_instance(),
 }

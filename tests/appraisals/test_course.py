@@ -228,6 +228,10 @@ def test_the_pages_work(world: Any, actor: Of, visit: Callable[[str], Visitor]) 
     made = Appraisal.get()
     assert answer.headers["Location"].endswith(domain.path(made))
     mine = visit("member")
+    empty = text_of(mine.post(f"{domain.path(made)}/self", {"self_text": " "}, status=422))
+    assert "请写自评" in empty
+    assert "请选择自评等次" in empty
+    assert "选填" not in empty
     mine.post(f"{domain.path(made)}/self", {"self_text": "写好了", "self_grade": "合格"})
     assert "写好了" in text_of(mine.get(domain.path(made)))
     mine.get(f"{domain.path(made)}/print")
@@ -238,6 +242,11 @@ def test_the_pages_work(world: Any, actor: Of, visit: Callable[[str], Visitor]) 
     version = {"version": str(fresh(made).version)}
     refused = browser.post(f"{domain.path(made)}/decide", grades | reasons | version | {"paper": ""}, status=422)
     assert "民主测评是怎样进行的" in text_of(refused)
+    first, second = list(graded(made))[:2]
+    bad = grades | reasons | version | {"paper": "举手", f"grade-{first}": "不合格", f"grade-{second}": "基本合格"}
+    words = text_of(browser.post(f"{domain.path(made)}/decide", bad, status=422))
+    assert "评为不合格的，请写明原因" in words
+    assert "评为基本合格的，请写明原因" in words
     late = browser.post(f"{domain.path(made)}/decide", grades | reasons | {"paper": "举手", "version": "0"}, status=409)
     assert "举手" in late.get_data(as_text=True)
     browser.post(f"{domain.path(made)}/decide", grades | reasons | version | {"paper": "举手"})

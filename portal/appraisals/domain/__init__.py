@@ -1,19 +1,24 @@
-"""What becomes of an appraisal: begun, each assesses oneself, the members vote, the branch decides, the committee is told."""
+"""What becomes of an appraisal: begun, its list kept to the books, self-assessed, voted on, decided, reported."""
 
+from portal.appraisals.domain.adjusting import Drift, adjust, drift
 from portal.appraisals.domain.beginning import assess, begin, edit
 from portal.appraisals.domain.deciding import Grade, decide, file, send_back
 from portal.appraisals.domain.text import LONGEST, MEMBERS, PART, TABLE, most_excellent, own, path
-from portal.appraisals.domain.voting import poll, reschedule, sheet, veiled, vote
+from portal.appraisals.domain.voting import asked, poll, reschedule, sheet, veiled, vote
 
 __all__ = [
     "LONGEST",
     "MEMBERS",
     "PART",
     "TABLE",
+    "Drift",
     "Grade",
+    "adjust",
+    "asked",
     "assess",
     "begin",
     "decide",
+    "drift",
     "edit",
     "file",
     "most_excellent",

@@ -13,6 +13,7 @@ from portal.appraisals.domain.text import (
     most_excellent,
     path,
 )
+from portal.appraisals.domain.voting import asked
 from portal.appraisals.models import GRADES, Appraisal, AppraisalMember
 from portal.ballots import domain as ballots
 from portal.ballots import results
@@ -56,6 +57,8 @@ def decide(
     with write():
         lines = {row.id: row for row in MEMBERS(appraisal=appraisal.id)}
         _check(lines, grades)
+        if ballot is not None and _told(ballot):
+            _explained(lines, grades, asked(ballot))
         changed = {
             key: [lines[key].grade, one.grade, one.reason]
             for key, one in grades.items()
@@ -90,12 +93,24 @@ def _check(lines: Mapping[int, Any], grades: Mapping[int, Grade]) -> None:
             raise Invalid(f"{line.name}：原因最多 {LONGEST['reason']} 个字，请精简。", f"reason-{key}")
     formal = sum(line.formal for line in lines.values())
     best = [key for key, line in lines.items() if (grades[key].grade if key in grades else line.grade) == GRADES[0]]
-    if len(best) > most_excellent(formal):
-        most = most_excellent(formal)
+    _third(formal, best)
+
+
+def _third(graded: int, best: list[int]) -> None:
+    """优秀 are at most a third of those who are graded. Raises Invalid at the last of them."""
+    most = most_excellent(graded)
+    if len(best) > most:
         raise Invalid(
-            f"参加评定的正式党员 {formal} 人，优秀不超过三分之一（{most} 人），现在有 {len(best)} 人。",
+            f"参加评定的正式党员 {graded} 人，优秀不超过三分之一（{most} 人），现在有 {len(best)} 人。",
             f"grade-{best[-1]}",
         )
+
+
+def _explained(lines: Mapping[int, Any], grades: Mapping[int, Grade], voted_on: set[int]) -> None:
+    """Who came onto the list after the vote began is graded with a reason in its place. Raises Invalid."""
+    for key, one in grades.items():
+        if one.grade and not one.reason and key not in voted_on:
+            raise Invalid(f"{lines[key].name}：没有参加测评的，请写明评定的依据。", f"reason-{key}")
 
 
 def _meeting(appraisal: Appraisal, record: int, by: Actor) -> bool:
@@ -115,9 +130,11 @@ def file(appraisal: Appraisal, *, by: Actor, version: int | None = None) -> None
             raise Invalid(
                 f"还没有评定：{'、'.join(missing[:10])}{'等' if len(missing) > 10 else ''}，请先完成组织评定。"
             )
+        graded = [row for row in rows if row.grade]  # the list may have changed since it was decided
+        _third(len(graded), [row.id for row in graded if row.grade == GRADES[0]])
         actions.perform("appraisal.file", appraisal, by=by, version=version, set={"filed_at": clock.now()})
-        graded = [row.person_id for row in rows if row.formal]
-        inbox.tell(graded, f"{appraisal.year} 年民主评议结果已经评定，请查看", path(appraisal), by=by)
+        told = [row.person_id for row in rows if row.formal]
+        inbox.tell(told, f"{appraisal.year} 年民主评议结果已经评定，请查看", path(appraisal), by=by)
         unit = Unit.get_by_id(appraisal.branch_id)
         office = holders.officers(appraisal.branch_id, appraisal.committee_id)
         standing.refresh([appraisal.branch_id], {appraisal.year})

@@ -11,7 +11,6 @@ from portal.appraisals.domain.text import (
     ON_BOOKS,
     PART,
     TABLE,
-    own,
     path,
 )
 from portal.appraisals.models import GRADES, Appraisal
@@ -33,11 +32,11 @@ def poll(
     opens_on, closes_on = _days(opens_on, closes_on)
     with write():
         people = [one for one in MEMBERS(appraisal=appraisal.id) if one.formal]
-        asked = [Question(number, one.name, TABLE, one.id) for number, one in enumerate(people, 1)]
+        questions = [Question(number, one.name, TABLE, one.id) for number, one in enumerate(people, 1)]
         unit = Unit.get_by_id(appraisal.branch_id)
         made = ballots.create(
             f"appraisal:{appraisal.id}", f"{unit.name} {appraisal.year} 年民主测评", appraisal.branch_id, "members", GRADES,
-            opens_on, closes_on, {PART: asked}, by=by,
+            opens_on, closes_on, {PART: questions}, by=by,
         )  # fmt: skip
         actions.perform("appraisal.poll", appraisal, by=by, version=version, set={"ballot": made.id})
         told = [one.id for one in ON_BOOKS(branch=appraisal.branch_id)]
@@ -47,13 +46,17 @@ def poll(
 def reschedule(
     appraisal: Appraisal, *, opens_on: date | None, closes_on: date | None, by: Actor, version: int | None = None
 ) -> None:  # fmt: skip
-    """修改测评时间 while voting is not over. Raises Invalid, Denied, Stale."""
+    """修改测评时间 while voting is not over; its first day stays once it has come. Raises Invalid, Denied, Stale."""
     actions.check("appraisal.reschedule", appraisal, by=by)
     opens_on, closes_on = _days(opens_on, closes_on)
     with write():
+        ballot = Ballot.get_by_id(appraisal.ballot_id)
+        # Else newcomers could be asked about after somebody has voted.
+        if ballot.opens_on <= clock.today() and opens_on != ballot.opens_on:
+            raise Invalid(f"测评 {ballot.opens_on:%Y-%m-%d} 已经开始，开始日期不能再改。", "opens_on")
         days = {"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
         actions.perform("appraisal.reschedule", appraisal, by=by, version=version, values=days)
-        ballots.edit(Ballot.get_by_id(appraisal.ballot_id), opens_on, closes_on, by=by)
+        ballots.edit(ballot, opens_on, closes_on, by=by)
 
 
 def _days(opens_on: date | None, closes_on: date | None) -> tuple[date, date]:
@@ -65,12 +68,16 @@ def _days(opens_on: date | None, closes_on: date | None) -> tuple[date, date]:
 
 
 def sheet(appraisal: Appraisal, by: Actor) -> list[Any]:
-    """The questions about the others, each once; empty while there is no ballot."""
+    """The questions about the others who are on the list, each once; empty while there is no ballot."""
     if appraisal.ballot_id is None:
         return []
-    line = own(appraisal, by)
-    rows = ballots.QUESTIONS(ballot=appraisal.ballot_id, part=PART)
-    return [row for row in rows if line is None or row.record_id != line.id]
+    others = {row.id for row in MEMBERS(appraisal=appraisal.id) if row.person_id != by.person_id}
+    return [row for row in ballots.QUESTIONS(ballot=appraisal.ballot_id, part=PART) if row.record_id in others]
+
+
+def asked(ballot: Ballot) -> set[int]:
+    """The lines that a vote is or was about; who came onto the list after it began is not among them."""
+    return {row.record_id for row in ballots.QUESTIONS(ballot=ballot.id, part=PART)}
 
 
 def vote(appraisal: Appraisal, answers: Mapping[int, int | None], *, by: Actor) -> None:
@@ -78,10 +85,10 @@ def vote(appraisal: Appraisal, answers: Mapping[int, int | None], *, by: Actor) 
     ballot = Ballot.get_or_none(Ballot.id == appraisal.ballot_id)
     if ballot is None:
         raise Stale("测评还没有开始。", action="ballot.vote", record=appraisal)
-    asked = [row.id for row in sheet(appraisal, by)]
-    if set(answers) != set(asked):
+    others = [row.id for row in sheet(appraisal, by)]
+    if set(answers) != set(others):
         raise Invalid("名单有变化，请刷新页面重新选择。")
-    ballots.vote(ballot, PART, dict(answers), must=asked, by=by)
+    ballots.vote(ballot, PART, dict(answers), must=others, by=by)
 
 
 def veiled(ballot: Any, actor: Actor) -> bool:
