@@ -13,9 +13,11 @@ HEADINGS = [
     "组织生活记录（次）", "应到（人次）", "实到（人次）", "到会率（%）", "应报承诺（人）", "未填报（人）", "已公示（人）",
     "公示事项（项）", "已完成（项）", "逾期事项（项）", "星级", "本年下发问题（个）", "未销号（个）", "逾期问题（个）", "已销号（个）",
 ]  # fmt: skip
-COLUMNS = ("党支部", "年度计划", "要求达到", "记录", "到会率", "承诺公示", "事项完成", "星级", "问题销号")
-WIDTHS = (26, 14, 10, 8, 10, 10, 10, 12, 10)
-NONE = "—"
+COLUMNS = (
+    "党支部", "年度计划", "要求达到", "缺项", "记录", "到会率", "承诺公示", "事项完成", "星级", "问题", "未销号", "逾期",
+)  # fmt: skip
+WIDTHS = (24, 14, 10, 8, 8, 10, 10, 10, 10, 8, 9, 8)
+NONE, UNRATED = "无", "未评"  # as the page says it
 
 
 def types_of(found: Iterable[Line], known: Mapping[str, Type] = TYPES) -> list[tuple[str, str]]:
@@ -38,19 +40,24 @@ def table(found: Sequence[Line], types: Sequence[tuple[str, str]]) -> Iterator[l
         ]  # fmt: skip
 
 
-def document(found: Sequence[Line], year: int, unit: str, chosen: str = "") -> Document:
-    """The same as a report: a paragraph of sums, a table of the branches in their order. `chosen`: the filters in words."""
+def document(found: Sequence[Line], year: int, unit: str, chosen: str = "", *, above: bool = False) -> Document:
+    """The page as a report: a paragraph of sums, a table of the branches in their order.
+
+    `chosen`: the filters in words; `above`: the branches are of several committees, which are named.
+    """
     today = clock.today()
-    rows = tuple(_row(one) for one in found)
+    rows = tuple(_row(one, above=above) for one in found)
     return Document(
         title=f"{unit}\n{year} 年党建工作年度一览",
         unit=unit,
         blocks=(
-            Paragraph(f"{f'{chosen}。' if chosen else ''}{said(found)}数据取自本平台的记录，截至 {full_date(today)}。"),
+            Paragraph(
+                f"{f'范围：{chosen}。' if chosen else ''}{said(found)}数据取自本平台的记录，截至 {full_date(today)}。"
+            ),
             Table(COLUMNS, rows, WIDTHS),
             Paragraph(
-                "年度计划一栏为已落实次数和安排次数；要求达到为已达到和适用的制度要求项数；承诺公示为已公示和应报人数；"
-                "事项完成为已完成和已公示事项数；问题销号为本年下发问题中已销号和全部个数。支部按组织顺序排列，不分先后。"
+                "年度计划一栏为已落实次数和安排次数；要求达到为已达到和适用的制度要求项数，缺项为期限已过还没有做到的；"
+                "承诺公示为已公示和应报人数；事项完成为已完成和已公示事项数；问题为本年下发的个数。支部按组织顺序排列，不分先后。"
             ),
         ),
         dated=today,
@@ -69,15 +76,16 @@ def said(found: Sequence[Line]) -> str:
     )
 
 
-def _row(one: Line) -> tuple[str, ...]:
+def _row(one: Line, *, above: bool) -> tuple[str, ...]:
+    name = f"{one.unit.name}\n{one.unit.committee_name}" if above and one.unit.committee_name else one.unit.name
     plan = one.plan_state.label if one.plan_state else "没有报送"
     if one.share:
         plan = f"{plan}\n{one.share.done}/{one.share.planned}"
     return (
-        one.unit.name, plan, _of(one.reached, one.asked), str(one.records),
+        name, plan, _of(one.reached, one.asked), str(one.short), str(one.records),
         f"{one.attendance}%" if one.attendance is not None else NONE, _of(one.people["published"], one.people["due"]),
-        _of(one.items["done"], one.items["published"]), one.star.label if one.star else NONE,
-        _of(one.problems["closed"], one.problems["total"]),
+        _of(one.items["done"], one.items["published"]), one.star.label if one.star else UNRATED,
+        *(str(one.problems[key]) for key in ("total", "open", "overdue")),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from portal import actions, web
 from portal.documents.word import to_docx
 from portal.life.rulesets import reading as rulesets
 from portal.life.standing import shown
+from portal.lists import Listing
 from portal.pledges.listing import years
 from portal.units.models import Unit
 from portal.web import get_or_404, me, rule
@@ -49,11 +50,16 @@ def _taken(year: int) -> Response:
         headings = [*report.HEADINGS, *(f"{label}（次）" for _key, label in types)]
         return web.export("yearly", title, headings, report.table(lines, types), rows=rows)
     actions.exported("yearly", len(rows), by=actor, filters=sorted(request.args))
-    chosen = "、".join(
-        one for one in (request.args.get("sector", ""), request.args.get("q", "")) if one and one != "none"
-    )
-    data = to_docx(report.document(lines, year, actor.unit_name or "年度一览", chosen[:60]))
+    chosen = _chosen(listing.LIST.load(actor, request.args, "/yearly", **listing.given(year)))
+    above = actor.unit_kind == "superior"
+    data = to_docx(report.document(lines, year, actor.unit_name or "年度一览", chosen, above=above))
     return web.download(data, f"{title}.docx", DOCX)
+
+
+def _chosen(found: Listing) -> str:
+    """The filters of a list in words, but the year: 党委：某某党委，领域：未定领域，搜索：第一."""
+    said = [f"{one.label}：{dict(one.options)[one.value]}" for one in found.filters if one.value and one.name != "year"]
+    return "，".join([*said, *([f"搜索：{found.q}"] if found.q else [])])
 
 
 def _known(lines: list[reading.Line]) -> dict[str, Any]:

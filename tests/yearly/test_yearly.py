@@ -1,6 +1,7 @@
 """年度一览: every number equals the list that it opens, for whoever reads it; Excel and Word hold what is on the screen."""
 
 import io
+import re
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,7 +12,7 @@ import time_machine
 
 from portal import clock
 from portal.life.records import listing as records
-from portal.life.records.models import LifeAttendance, LifePresence, LifeRecord
+from portal.life.records.models import LifeAttendance, LifeRecord
 from portal.life.standing.models import LifeStanding
 from portal.pledges import coverage, items
 from portal.pledges.models import PledgeItem
@@ -19,10 +20,11 @@ from portal.problems import listing as problems
 from portal.units.models import Unit
 from portal.yearly import listing, reading, report
 from tests import factories as make
-from tests.browser_client import text_of
+from tests.browser_client import Visitor, text_of
 from tests.plans.comparing.rows import held, item, plan
 from tests.problems.bad import problem
 from tests.stars.making import standing
+from tests.world import Player
 
 NOON = "2026-09-20T12:00:00+08:00"
 
@@ -139,8 +141,7 @@ def test_every_number_equals_the_list_that_it_opens(year, actor, who):
 
 
 def test_a_record_of_the_committee_counts_where_the_list_shows_it(year, actor, world):
-    made = held(world.a, world.committee.person, date(2026, 4, 1), "warning")
-    LifePresence.create(record=made, branch=year)
+    held(world.a, world.committee.person, date(2026, 4, 1), "warning", others=[year])
     for who in ("committee", "secretary"):
         by = actor(who)
         one = line_of(by, year)
@@ -214,6 +215,23 @@ def test_the_branch_page_shows_requirements_and_types(year, visit):
     assert "没有报送" in text_of(visit("secretary_a2").get(f"/yearly/{year.id + 1}?year=2025"))
 
 
+def test_what_is_past_its_last_day_is_said_as_such(year, visit):
+    page = visit("committee").get(f"/yearly/{year.id}?year=2026")
+    words = text_of(page)
+    assert f'href="/life/standing/{year.id}/assembly?year=2026">有 1 处期限已过</a>' in page.text
+    assert words.count("期限已过") == 1
+    assert "—" not in words.partition("制度要求 达到")[2].partition("组织生活记录")[0]
+
+
+def test_the_columns_stand_in_groups(year, visit):
+    page = visit("committee").get("/yearly?year=2026").text
+    spans = [int(one) for one in re.findall(r'scope="colgroup" colspan="(\d+)"', page)]
+    heads = page.partition("<thead>")[2].partition("</thead>")[0].count('scope="col"')
+    assert sum(spans) + 1 == heads  # the branch stands in no group
+    for word in ("计划", "组织生活", "公开承诺", "星级", "整改"):
+        assert f">{word}</th>" in page
+
+
 def test_excel_and_word_hold_what_is_on_the_screen(year, world, visit):
     book = openpyxl.load_workbook(io.BytesIO(visit("committee").get("/yearly?year=2026&export=xlsx&q=第一").data))
     rows = list(book.active.iter_rows(values_only=True))
@@ -230,7 +248,39 @@ def test_excel_and_word_hold_what_is_on_the_screen(year, world, visit):
     table = docx.Document(io.BytesIO(answer.data)).tables[0]
     assert [one.text for one in table.rows[0].cells] == list(report.COLUMNS)
     first = [one.text for one in table.rows[1].cells]
-    assert first[:5] == [world.a1.name, "待备案\n1/3", "1/2", "2", "66%"]
+    assert first == [world.a1.name, "待备案\n1/3", "1/2", "1", "2", "66%", "2/4", "1/4", "四星", "3", "2", "1"]
+    second = [one.text for one in table.rows[2].cells]
+    assert second[1:9] == ["没有报送", "无", "0", "0", "无", "0/3", "无", "未评"]
     assert len(table.rows) == 3
     visit("secretary").get("/yearly?year=2026&export=docx")
     visit("member").get("/yearly?year=2026&export=docx", status=404)
+
+
+def word(answer):
+    """The paragraphs of a Word file, and the first cells of its rows."""
+    made = docx.Document(io.BytesIO(answer.data))
+    return "\n".join(one.text for one in made.paragraphs), [row.cells[0].text for row in made.tables[0].rows][1:]
+
+
+def test_the_word_file_names_the_filters_and_holds_their_rows(year, world, visit):
+    over = make.appointment(world.committee_b.person, "committee", unit=world.superior)
+    above = Visitor(visit(None).app, Player(world.committee_b.person, world.committee_b.account, over))
+    said, rows = word(above.get("/yearly?year=2026&export=docx"))
+    assert "范围" not in said
+    assert f"{world.a1.name}\n{world.a.name}" in rows
+    assert f"{world.b1.name}\n{world.b.name}" in rows
+    said, rows = word(above.get(f"/yearly?year=2026&committee={world.b.id}&export=docx"))
+    assert f"范围：党委：{world.b.name}。" in said
+    assert [one for one in rows if world.a.name in one] == []
+    assert f"{world.b1.name}\n{world.b.name}" in rows
+    Unit.update(sector=None).where(Unit.id == world.a2.id).execute()
+    Unit.update(sector="机关").where(Unit.id == world.a1.id).execute()
+    office = visit("committee")
+    said, rows = word(office.get("/yearly?year=2026&sector=none&export=docx"))
+    assert "范围：领域：未定领域。" in said
+    assert rows == [world.a2.name]
+    said, rows = word(office.get("/yearly?year=2026&sector=机关&q=第一&export=docx"))
+    assert "范围：领域：机关，搜索：第一。" in said
+    assert rows == [world.a1.name]
+    said, _rows = word(office.get(f"/yearly?year=2026&committee={world.b.id}&sector=nonsense&export=docx"))
+    assert "范围" not in said  # what the page does not filter by is not named
