@@ -11,7 +11,7 @@ from portal.pledges.models import PledgeItem
 from portal.units.models import Person, Unit
 from tests import factories as make
 from tests.access.stage import Stage
-from tests.e2e import evaluated, rated
+from tests.e2e import evaluated, lived, rated
 from tests.world import Player
 
 # How somebody sits at the portal: width, height, and whether scripts run.
@@ -23,7 +23,7 @@ MODES = {
 }
 
 # Journeys that need a branch in which nobody else has done anything yet.
-JOURNEYS = ("post", "help", "chase", "ledger", "draw", "paper")
+JOURNEYS = ("post", "help", "chase", "ledger", "draw", "paper", "lived")
 
 
 @dataclass
@@ -47,6 +47,7 @@ def build(folder: Path) -> Site:
                 _place(stage, journey + mode)
             evaluated.place(stage, mode)
             rated.place(stage, mode)
+            lived.place(stage, mode)
         _emptiness(stage)
         _queue(stage)
         _wall(stage)
