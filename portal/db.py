@@ -1,7 +1,6 @@
 """The database: proxy, base model, one connection a thread, write(), queries compiled once."""
 
 import json
-import logging
 import secrets
 from collections import namedtuple
 from collections.abc import Callable, Iterable
@@ -12,7 +11,6 @@ from typing import Any
 import peewee as pw
 from playhouse.pool import PooledPostgresqlDatabase
 
-log = logging.getLogger(__name__)
 database = pw.DatabaseProxy()
 
 # synchronous=FULL: an acknowledged write survives a power cut (about a tenth of NORMAL's speed, still plenty).

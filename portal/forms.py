@@ -1,5 +1,6 @@
 """Forms: server-side checks in Chinese, drafts put back, 409 with both texts."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,11 @@ def text(
 def day(label: str, *, hint: str = "", **options: Any) -> "Day":
     """A date, typed or picked; whether it is needed is the domain's question."""
     return Day(label, description=hint, **options)
+
+
+def must(**sentences: str) -> Mapping[str, str]:
+    """For `Form.needed`: fields that must not be empty, each with the domain's own sentence for it."""
+    return sentences
 
 
 def _checks(label: str, most: int, required: bool, missing: str = "") -> list[Any]:
@@ -88,6 +94,9 @@ class Form(FlaskForm):
     version = Version("版本", [Optional()], widget=HiddenInput())  # empty on creations
     once = HiddenField()
 
+    needed: Collection[str] = ()
+    """Fields that the domain wants filled; made by `must` an empty one is refused here, so that all are said at once."""
+
     def __init__(self, *args: Any, action: str = "", draft: bool = True, **values: Any) -> None:
         self.action = action or request.path
         self.restored = None
@@ -98,6 +107,15 @@ class Form(FlaskForm):
             if self.restored:
                 values["formdata"] = MultiDict((k, v) for k, many in self.restored.fields.items() for v in many)
         super().__init__(*args, **values)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The checks of the fields, and of each that `needed` has a sentence for whether it is empty."""
+        fine = bool(super().validate(extra_validators))
+        for name, sentence in self.needed.items() if isinstance(self.needed, Mapping) else ():
+            if name in self and not self[name].errors and self[name].data in (None, "", []):
+                self[name].errors = [sentence]
+                fine = False
+        return fine
 
     def sent(self) -> bool:
         """Whether this request posts the form; its checks then say whether it is right."""

@@ -243,25 +243,23 @@ def holders(role: str) -> list[int]:
     return [row.person_id for row in HOLDERS(role=role, today=clock.today())]
 
 
+def held() -> Any:
+    """All appointments of a `person` with their places."""
+    return (
+        Appointment.select(
+            Appointment.id, Appointment.role, Appointment.starts, Appointment.ends, Appointment.ended_at,
+            Unit.name.alias("unit_name"), Team.name.alias("team_name"),
+        )
+        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
+        .switch(Appointment)
+        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
+        .where(Appointment.person == P("person"))
+    )  # fmt: skip
+
+
+_HELD = Query(lambda: held().order_by(Appointment.id.desc()))
+
+
 def held_by(person_id: int) -> list[Any]:
     """All appointments of a person with their places, newest first."""
     return _HELD(person=person_id)
-
-
-_HELD = Query(
-    lambda: (
-        Appointment.select(
-            Appointment.id,
-            Appointment.role,
-            Appointment.starts,
-            Appointment.ends,
-            Appointment.ended_at,
-            Unit.name.alias("unit_name"),
-            Team.name.alias("team_name"),
-        )
-        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
-        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
-        .where(Appointment.person == P("person"))
-        .order_by(Appointment.id.desc())
-    )
-)

@@ -3,34 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-import peewee as pw
 from flask import current_app
 
 from portal import clock, lists
-from portal.accounts.models import Appointment, Session, Team
+from portal.accounts.appointments import held
+from portal.accounts.models import Appointment, Session
 from portal.db import P, Query
 from portal.policy import Actor
-from portal.units.models import Unit
 
-HELD = Query(
-    lambda: (
-        Appointment.select(
-            Appointment.id,
-            Appointment.role,
-            Appointment.starts,
-            Appointment.ends,
-            Appointment.ended_at,
-            Unit.name.alias("unit_name"),
-            Team.name.alias("team_name"),
-        )
-        .join(Unit, pw.JOIN.LEFT_OUTER, on=(Unit.id == Appointment.unit))
-        .switch(Appointment)
-        .join(Team, pw.JOIN.LEFT_OUTER, on=(Team.id == Appointment.team))
-        .where(Appointment.person == P("me"))
-        .order_by(Appointment.starts.desc(), Appointment.id.desc())
-        .limit(50)
-    )
-)
+HELD = Query(lambda: held().order_by(Appointment.starts.desc(), Appointment.id.desc()).limit(50))
 
 
 def _alive() -> Any:
@@ -78,7 +59,7 @@ def appointments_of(actor: Actor) -> list[dict[str, Any]]:
     """One's roles, newest first: what, where, from when to when, and whether they hold today."""
     today = clock.today()
     rows = []
-    for one in HELD(me=actor.person_id):
+    for one in HELD(person=actor.person_id):
         state = "现任"
         if one.ended_at or (one.ends and one.ends < today):
             state = "已结束"

@@ -41,6 +41,7 @@ from portal.demo import (
 from portal.errors import Refusal
 from portal.life.standing import domain as standing
 from portal.pledges.domain import set_dates
+from portal.policy import Actor
 from portal.units import tree
 from portal.units.models import Person, Unit
 
@@ -71,6 +72,29 @@ def demo() -> None:
 def fill() -> None:
     """Two committees, from the start of last year until today."""
     year = clock.today().year
+    made, officers = _committees(year)
+    branches = [
+        pledges.Branch(unit, officer)
+        for unit_of, officer in zip(made, officers, strict=True)
+        for unit in Unit.select().where((Unit.committee == unit_of.id) & (Unit.kind == "branch")).order_by(Unit.id)
+    ]
+    _commitments(made, officers, branches, year)
+    workdays.fill(officers[0])
+    with clock.at(clock.today() - timedelta(days=2)):
+        opinions.given(year)
+        suggestions.sent()
+    evaluation.fill(branches, year, [people.account_holder(one) for one in ("member", "staff", "member2")])
+    for room in (stars, notices, comments, draws, problems, rectification, checks, documents, life_rules):
+        room.fill(branches)
+    with standing.together():  # what was held is judged once, at the end
+        for room in (plans, life, life_people, life_terms):
+            room.fill(branches)
+    for room in (life_study, comparing, appraisals):
+        room.fill(branches)
+
+
+def _committees(year: int) -> tuple[list[Unit], list[Actor]]:
+    """The committees with their people, and who has the office of each."""
     with clock.at(date(year - 1, 1, 6)):
         admin, security = people.administrators()
         superior = tree.found(name="某某市委", kind="superior", parent=None, by=admin)
@@ -78,44 +102,22 @@ def fill() -> None:
         people.staff(made[0])
         people.terms(made, year)
         officers = [people.actor(Person.get(Person.name == one.officer[0]), "committee") for one in people.COMMITTEES]
-    branches = [
-        pledges.Branch(unit, officer)
-        for unit_of, officer in zip(made, officers, strict=True)
-        for unit in Unit.select().where((Unit.committee == unit_of.id) & (Unit.kind == "branch")).order_by(Unit.id)
-    ]
+    return made, officers
+
+
+def _commitments(made: list[Unit], officers: list[Actor], branches: list[pledges.Branch], year: int) -> None:
+    """The commitments of both years, what became of them, and what those who made them are known and honoured for."""
     with clock.at(date(year - 1, 2, 20)):
         pledges.last_year(branches, year - 1)
-    with clock.at(date(year, 1, 15) if clock.today() >= date(year, 1, 15) else clock.today()):
+    filed = {people.account_holder("member"): "", people.account_holder("member2"): "returned"}
+    with clock.at(min(date(year, 1, 15), clock.today())):
         for unit, officer in zip(made, officers, strict=True):
             set_dates(unit.id, year, date(year, 12, 10), date(year, 12, 20), by=officer, version=None)
-        filed = {people.account_holder("member"): "", people.account_holder("member2"): "returned"}
         pledges.this_year(branches, year, filed)
     examples.fill(branches, year)
     progress.fill(branches, year)
     identities.fill(branches, list(filed))
     honours.fill(branches, list(filed))
-    workdays.fill(officers[0])
-    with clock.at(clock.today() - timedelta(days=2)):
-        opinions.given(year)
-        suggestions.sent()
-    evaluation.fill(branches, year, [people.account_holder(one) for one in ("member", "staff", "member2")])
-    stars.fill(branches)
-    notices.fill(branches)
-    comments.fill(branches)
-    draws.fill(branches)
-    problems.fill(branches)
-    rectification.fill(branches)
-    checks.fill(branches)
-    documents.fill(branches)
-    life_rules.fill(branches)
-    with standing.together():  # what was held is judged once, at the end
-        plans.fill(branches)
-        life.fill(branches)
-        life_people.fill(branches)
-        life_terms.fill(branches)
-    life_study.fill(branches)
-    comparing.fill(branches)
-    appraisals.fill(branches)
 
 
 COMMANDS = (demo,)

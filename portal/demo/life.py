@@ -16,6 +16,7 @@ from portal.life.records.domain import Wanted
 from portal.life.records.minutes import Agenda, Resolution, Speech
 from portal.life.records.models import LifeRecord
 from portal.policy import Actor
+from portal.units import activity
 
 FULL = 3  # branches of each committee with every month; the others have their quarters
 SUBJECTS = (
@@ -52,16 +53,24 @@ def _weekday(year: int, month: int, day: int) -> date:
     return found - timedelta(days=max(0, found.weekday() - 4))
 
 
-def _months(year: int, at: int, board: bool) -> Iterator[Held]:
+def _theme_day(year: int, month: int, at: int, activity_day: str) -> date:
+    """On the branch's activity day, but for one month in which it was put off; where none is fixed in the middle of the month."""
+    fixed = activity.fixed(activity_day)
+    if fixed is None:
+        return _weekday(year, month, 15 + at)
+    day = fixed.of(year, month)
+    return _weekday(year, month, day.day + 9 if month == 5 and day.day < 20 else day.day)
+
+
+def _months(year: int, at: int, board: bool, activity_day: str) -> Iterator[Held]:
     """A year of a branch that meets every month; the third one misses some."""
     for month in range(1, 13):
         if board and not (at == 2 and month in (4, 5)):
             yield Held(_weekday(year, month, 4 + at), ("board",))
         if at != 1 or month != 8:
             types = ("theme_day", "lecture") if month == 7 else ("theme_day",)
-            yield Held(
-                _weekday(year, month, 15 + at), types, f"{month}月主题党日：{SUBJECTS[(month - 1 + at) % 12]}", 200
-            )
+            day = _theme_day(year, month, at, activity_day)
+            yield Held(day, types, f"{month}月主题党日：{SUBJECTS[(month - 1 + at) % 12]}", 200)
         if month % 3 == 0 and not (at == 2 and month == 6):
             yield Held(_weekday(year, month, 22), ("assembly",), f"第{'一二三四'[month // 3 - 1]}季度党员大会", 100)
         if month in (2, 5, 10):
@@ -156,7 +165,8 @@ class Keeper:
 
 
 def _year(keeper: Keeper, year: int, full: bool) -> list[Held]:
-    held = [*(_months if full else _quarters)(year, keeper.at, keeper.board)]
+    board, fixed = keeper.board, keeper.unit.activity_day
+    held = [*(_months(year, keeper.at, board, fixed) if full else _quarters(year, keeper.at, board))]
     if keeper.at != 3:  # one has forgotten
         held += _december(year, keeper.board)
     return sorted(held)

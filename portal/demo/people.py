@@ -55,6 +55,10 @@ COMMITTEES = (
 )
 
 
+# Of the branches of a committee, in the order in which they were founded; the others have none yet.
+ACTIVITY_DAYS = {0: "d15", 1: "w3-3", 2: "w-1-5"}
+
+
 def actor(person: Person, role: str | None = None) -> Actor:
     """A person in a role (or as 党员, 群众), for domain functions."""
     if role is None:
@@ -145,7 +149,7 @@ def staff(unit: Unit) -> None:
 
 
 def terms(committees: list[Unit], year: int) -> None:
-    """Terms of office: most run, one is about to end, one has ended."""
+    """Terms of office: most run, one is about to end, one has ended. Some branches have fixed their activity day."""
     for unit, sample in zip(committees, COMMITTEES, strict=True):
         by = actor(Person.get((Person.name == sample.officer[0]) & (Person.committee == unit.id)), "committee")
         tree.edit(
@@ -156,7 +160,8 @@ def terms(committees: list[Unit], year: int) -> None:
             years = 5 if branch.sector == "农村社区" else 3
             began = date(year - years, 3, 1) if at == 4 else date(year - 1, 1, 5)
             tree.edit(
-                branch, by=by, sector=branch.sector, founded_on=date(2008 + at, 7, 1), term_starts=began, term_ends=None
+                branch, by=by, sector=branch.sector, founded_on=date(2008 + at, 7, 1), term_starts=began, term_ends=None,
+                activity_day=ACTIVITY_DAYS.get(at, ""),
             )  # fmt: skip
 
 

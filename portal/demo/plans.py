@@ -13,7 +13,6 @@ from portal.plans.models import AnnualPlan
 from portal.policy import Actor
 from portal.units.models import Person, Unit
 
-YEAR = tuple(range(1, 13))
 # what a branch plans of its own: (type, months, topic, details, emphasis)
 OWN = (
     ("outreach", (4, 10), "上门问需服务日", "与结对社区商定名单，每次走访不少于 8 户，现场记下诉求，两周内逐户答复", True),

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-LEVELS = 4  # 一、 （一） 1. （1）
-
 
 @dataclass(frozen=True)
 class Paragraph:

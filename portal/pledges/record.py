@@ -20,7 +20,6 @@ from portal.policy import Actor, may
 from portal.units.models import Person, Unit
 from portal.workflow import PLEDGE
 
-STEPS = ["提诺", "审诺", "亮诺（公示）", "践诺", "评诺"]
 AT = {"draft": 0, "returned": 0, "submitted": 1, "approved": 2, "published": 3}
 
 HEAD = Query(

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Sequence, Sized
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
-from jinja2_fragments.flask import render_block
 
 from portal import actions, policy
 from portal.sheets import write_xlsx
@@ -43,10 +42,19 @@ def wants_fragment() -> bool:
 def page(template: str, block: str | None = None, *, status: int = 200, **context: Any) -> Response:
     """The whole page, or for htmx the named block of it."""
     part = block if block and wants_fragment() else None
-    body = render_block(template, part, **context) if part else render_template(template, **context)
+    body = _part(template, part, context) if part else render_template(template, **context)
     response = make_response(body, status)
     response.vary.add("HX-Request")
     return response
+
+
+def _part(template: str, block: str, context: dict[str, Any]) -> str:
+    """One block of a page, of its own template or of one that it extends."""
+    current_app.update_template_context(context)
+    whole = current_app.jinja_env.get_template(template)
+    known = whole.new_context(context)
+    next(whole.root_render_func(known))  # as far as the base's first letter: until then each template adds its blocks
+    return "".join(known.blocks[block][0](known))
 
 
 def go(target: str, message: str = "", **values: Any) -> Response:

@@ -19,6 +19,7 @@ FIELDS = (
     life.FIELDS
     | {
         "account": "账号",
+        "activity_day": "固定活动日",
         "answer": "答复",
         "answers": "选定的人员",
         "applied_on": "申报日期",

@@ -8,12 +8,10 @@ from portal.accounts import holders
 from portal.db import P, Query
 from portal.documents.models import KINDS, OfficialDocument
 from portal.errors import Invalid
-from portal.units.models import Unit
 
 NUMBER = re.compile(r"([^\s〔〕]{1,20})〔((?:19|20)[0-9]{2})〕([1-9][0-9]{0,4})号")
 _TYPED = str.maketrans("[]【】（）()［］", "〔〕〔〕〔〕〔〕〔〕")
 
-UNIT = Query(lambda: Unit.select(Unit.name, Unit.kind, Unit.committee).where(Unit.id == P("unit")))
 NUMBERS = Query(
     lambda: OfficialDocument.select(OfficialDocument.id, OfficialDocument.number).where(
         (OfficialDocument.committee == P("committee"))

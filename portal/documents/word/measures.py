@@ -8,7 +8,7 @@ PAGE = (round(210 * MM), round(297 * MM))
 TOP, BOTTOM, LEFT, RIGHT = round(37 * MM), round(35 * MM), round(28 * MM), round(26 * MM)
 WIDTH = PAGE[0] - LEFT - RIGHT  # of the text: 156 mm
 
-LINES, CHARACTERS = 22, 28
+CHARACTERS = 28  # in a line, of 22 lines
 PITCH = 579  # 28.95 pt: 22 lines are 224.7 of the 225 mm
 # The grid of the page says by how many 1/4096 pt two characters of 3号 are nearer than their own width. Paragraphs do not snap
 # to it: programs differ in what they do with a cell that is narrower than its letter. They have the same 28 by letter spacing.
@@ -20,7 +20,6 @@ SECOND, THIRD, FOURTH, TABLE = 44, 32, 28, 21  # 2号, 3号, 4号, 5号
 ISSUER = (84, 72, 64, 56, 52, 48, SECOND)  # the red name: the largest with which it stands in one line
 
 ABOVE_ISSUER = round(35 * MM)  # from the top of the text to the top of the letters
-BELOW_NUMBER = round(4 * MM)  # from 发文字号 to the red line
 # The dash of the page number stands 7 mm below the text: the middle of a line of 14 pt.
 FOOTER = BOTTOM - round(7 * MM) - 140
 

@@ -21,24 +21,10 @@ from portal.units.models import Unit
 
 
 def find(
-    text: str,
-    *,
-    by: Actor,
-    subject: str,
-    committee: int,
-    branch: int | None = None,
-    person: int | None = None,
-    source: str,
-    record: Any = None,
-    path: str = "",
-    words: str = "",
-    category: str = "",
-    requirement: str = "",
-    due_on: date | None = None,
-    team: int | None = None,
-    once: str = "",
-    single: bool = False,
-) -> Problem:
+    text: str, *, by: Actor, subject: str, committee: int, branch: int | None = None, person: int | None = None,
+    source: str, record: Any = None, path: str = "", words: str = "", category: str = "", requirement: str = "",
+    due_on: date | None = None, team: int | None = None, once: str = "", single: bool = False,
+) -> Problem:  # fmt: skip
     """登记 a problem, seen by the side at hand alone until it is issued: a supervisor's team, an office, a member's branch.
 
     `committee`, `branch`, `person`, `team` are ids; `subject` a key of SUBJECTS ("committee": branch None; "member":
@@ -55,23 +41,28 @@ def find(
         checks.due(due_on)
     table, key = checks.source_of(record)
     with write():
-        if single and record is not None:
-            hold(type(record), record.id)
-            if (made := sourced.standing(record, by)) is not None:
-                store.spend(once, by, f"/problems/{made.id}")
-                return Problem.get_by_id(made.id)
+        if single and record is not None and (there := _there(record, by, once)) is not None:
+            return there
         place = checks.place(subject, committee, branch, person)
-        category = _category(category, committee, subject, record)
         made = actions.create(
             "problem.create", Problem, by=by, committee=place.committee, branch=place.branch, person=place.person,
             subject=subject, office=_office(by), team=by.team_id if by.role == "supervisor" else team, source=source,
-            source_record=table, source_id=key, source_path=path, source_words=words, category=category, text=text,
-            requirement=requirement, due_on=due_on, found_by=by.person_id, found_on=clock.today(),
-            values={"text": text, "source": source, "words": words},
+            source_record=table, source_id=key, source_path=path, source_words=words, text=text, requirement=requirement,
+            category=_category(category, committee, subject, record), due_on=due_on, found_by=by.person_id,
+            found_on=clock.today(), values={"text": text, "source": source, "words": words},
         )  # fmt: skip
         index(made)
         store.spend(once, by, f"/problems/{made.id}")
     return made
+
+
+def _there(record: Any, by: Actor, once: str) -> Problem | None:
+    """The entry that a record has become already; the form is spent on it. The record is held until the end."""
+    hold(type(record), record.id)
+    if (there := sourced.standing(record, by)) is None:
+        return None
+    store.spend(once, by, f"/problems/{there.id}")
+    return Problem.get_by_id(there.id)
 
 
 def _category(key: str, committee: int, subject: str, record: Any) -> str:
@@ -126,17 +117,9 @@ def said(value: Any) -> Any:
 
 
 def issue(
-    problem: Problem,
-    *,
-    by: Actor,
-    due_on: date | None,
-    requirement: str | None = None,
-    category: str | None = None,
-    responsible: str = "",
-    responsible_person: int | None = None,
-    version: int | None = None,
-    tell: bool = True,
-) -> None:
+    problem: Problem, *, by: Actor, due_on: date | None, requirement: str | None = None, category: str | None = None,
+    responsible: str = "", responsible_person: int | None = None, version: int | None = None, tell: bool = True,
+) -> None:  # fmt: skip
     """下发 to the unit: the entry gets its number and its deadline, and the unit is told.
 
     `requirement` and `category` None: as they were found. `tell` False: the caller has told it. Raises Invalid, Denied, Stale.
@@ -149,19 +132,17 @@ def issue(
     with write():
         hold(Unit, problem.committee_id)
         checks.place(problem.subject, problem.committee_id, problem.branch_id, problem.person_id)
-        if category is None:
-            category = problem.category
-        else:
+        if category is not None:
             categories.check(category, problem.committee_id, problem.subject)
-        words, person = checks.responsible_of(
-            responsible_person, responsible, problem.unit_id, problem.committee_id
-        )  # fmt: skip
-        number, today = next(numbers(problem.committee_id, clock.today().year)), clock.today()
+        words, person = checks.responsible_of(responsible_person, responsible, problem.unit_id, problem.committee_id)
+        today = clock.today()
+        number = next(numbers(problem.committee_id, today.year))
         actions.perform(
             "problem.issue", problem, by=by, version=version,
             set={
                 "number": number, "issued_on": today, "due_on": day, "first_due_on": day, "requirement": requirement,
-                "category": category, "responsible": words, "responsible_person": person,
+                "category": problem.category if category is None else category,
+                "responsible": words, "responsible_person": person,
             },
             values={"number": number, "due_on": day.isoformat(), "requirement": requirement, "responsible": words},
         )  # fmt: skip

@@ -19,9 +19,8 @@ from portal.stars.models import StarCycle, StarEntry, StarScheme
 from portal.stars.schemes import reading as schemes
 from portal.workflow import STAR_CYCLE
 
-__all__ = ["MORE", "STEPS", "Shown", "path", "shown"]
+__all__ = ["MORE", "Shown", "path", "shown"]
 
-STEPS = ("自评申报", "党委评定", "综合测算", "公示", "审定定星", "通报备案")
 AT = {"proposed": 2, "published": 3, "settled": 5, "filed": 6}
 
 HEAD = Query(

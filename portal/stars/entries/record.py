@@ -25,12 +25,6 @@ from portal.workflow import STAR_CYCLE, STAR_ENTRY
 __all__ = ["MORE", "STEPS", "Line", "Shown", "path", "shown", "viewer"]
 
 STEPS = ("确定目标", "自评", "支委会确认", "党委评定", "公示定星")
-VEILED = (
-    "star_entry.mark",
-    "star_entry.find",
-    "star_entry.except",
-    "star_entry.poll",
-)  # the committee's own until then
 
 
 @dataclass

@@ -20,28 +20,24 @@ VEILED = ("star_entry.mark", "star_entry.find", "star_entry.except", "star_entry
 SHOWN = ("published", "settled", "filed")
 """States of a round in which everybody of the committee sees the results."""
 
-ENTRIES = Query(
-    lambda: (
-        StarEntry.select(
-            StarEntry.id, StarEntry.branch, StarEntry.state, StarEntry.wished, StarEntry.total, StarEntry.proposed,
-            StarEntry.outcome, StarEntry.order, StarEntry.exception, Unit.name, Unit.sector,
+
+def _entries(more: Any) -> Query:
+    """The entries of a round with their branches, in the order of units, and one column `more`."""
+    return Query(
+        lambda: (
+            StarEntry.select(
+                StarEntry.id, StarEntry.branch, StarEntry.state, StarEntry.wished, StarEntry.total, StarEntry.proposed,
+                StarEntry.outcome, StarEntry.order, more, Unit.name, Unit.sector,
+            )
+            .join(Unit, on=(Unit.id == StarEntry.branch))
+            .where(StarEntry.cycle == P("cycle"))
+            .order_by(Unit.id)
         )
-        .join(Unit, on=(Unit.id == StarEntry.branch))
-        .where(StarEntry.cycle == P("cycle"))
-        .order_by(Unit.id)
-    )
-)  # fmt: skip
-EXPLAINED = Query(
-    lambda: (
-        StarEntry.select(
-            StarEntry.id, StarEntry.branch, StarEntry.state, StarEntry.wished, StarEntry.total, StarEntry.proposed,
-            StarEntry.outcome, StarEntry.order, StarEntry.explanation, Unit.name, Unit.sector,
-        )
-        .join(Unit, on=(Unit.id == StarEntry.branch))
-        .where(StarEntry.cycle == P("cycle"))
-        .order_by(Unit.id)
-    )
-)  # fmt: skip
+    )  # fmt: skip
+
+
+ENTRIES = _entries(StarEntry.exception)
+EXPLAINED = _entries(StarEntry.explanation)
 _COMPUTED = Query(
     lambda: (
         Revision.select(Revision.at, Revision.values)

@@ -14,7 +14,7 @@ from portal.stars.entries import facts
 from portal.stars.entries.record import evidence
 from portal.stars.entries.words import most, said
 from portal.stars.models import METHODS, StarEntry
-from portal.stars.outcomes import label, stars, to_text
+from portal.stars.outcomes import label, to_text
 from portal.stars.reviewing.desk import Desk, Seat
 from portal.stars.reviewing.domain.polls import Polled, polled
 from portal.stars.reviewing.forms import FindForm, MarkForm, find_form, mark_form
@@ -133,10 +133,6 @@ class Shown:
     @property
     def proposed_label(self) -> str:
         return label(self.desk.scheme, self.proposed)
-
-    @property
-    def proposed_stars(self) -> int:
-        return stars(self.proposed)
 
     def worth(self, seat: Seat, value: Any) -> str:
         """A score in words, with the points it gives."""
