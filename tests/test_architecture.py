@@ -25,7 +25,7 @@ KERNEL = {
     "stars.computation.scheme": 0, "life.judging.facts": 0, "life.judging.finding": 0, "life.judging.rules": 0,
     "errors": 0, "areas": 0, "clock": 0, "config": 0, "workflow": 0, "pinyin": 0, "jsonrecords": 0,
     "db": 1, "policy": 3, "audit.trail": 4, "actions": 5,
-    "search": 6, "lists": 6, "sheets": 6, "web": 8, "security": 8, "forms": 9, "asking": 9, "home": 10, "cli": 10,
+    "search": 6, "lists": 6, "sheets": 6, "web": 8, "security": 8, "forms": 9, "asking": 9, "incoming": 9, "home": 10, "cli": 10,
 }  # fmt: skip
 MODELS, DOMAIN, FORMS, VIEWS = 2, 7, 9, 10
 UPPER = (

@@ -425,6 +425,7 @@ annual_plan.accept - - obpv obpxv - - - - - -
 annual_plan.return - - obpv obpxv - - - - - -
 appraisal.create - obv - - - - - - - -
 appraisal.edit - obv - - - - - - - -
+appraisal.adjust - obv - - - - - - - -
 appraisal.reschedule - obv - - - - - - - -
 appraisal.poll - obv - - - - - - - -
 appraisal.decide - obv - - - - - - - -
