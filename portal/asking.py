@@ -134,6 +134,14 @@ def _meet(form: Form, record: Any, theirs: Theirs, error: Stale) -> None:
     form.conflict(error, theirs(present), present.version, faster)
 
 
+def begun(begin: Callable[[str], str], said: str) -> Response:
+    """Begin a record by a button and go on to the address that `begin(once)` gives; pressed twice it begins once."""
+    once = request.form.get("once", "")
+    if earlier := store.spent(once):
+        return web.go(earlier)
+    return web.go(begin(once), said)
+
+
 def version(form: Form) -> int:
     """The version that the form was sent with (not the one it was made with here); 0, never the newest, without one."""
     return (form.version.data or 0) if form.version.raw_data else 0

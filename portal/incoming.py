@@ -141,9 +141,10 @@ def _look(room: Incoming[Any], record: Any, base: str) -> Response:
 
 def _take_over(room: Incoming[Any], record: Any, base: str, kept: Pending[Any], form: ConfirmForm) -> str:
     """Write what was shown and forget what waited; where the record lies. Raises Invalid, Denied, Stale."""
+    if not pending.take(base, by=me()):
+        raise Stale(OTHER)
     if record is not None:
         room.edit(record, kept.document, by=me(), version=version(form))
     elif room.create is not None:
         record = room.create(kept, by=me(), once=form.once.data or "")
-    pending.drop(base, by=me())
     return room.path(record)

@@ -58,6 +58,32 @@ def record(actor: Callable[..., Any]) -> Checklist:
 # --- what waits ------------------------------------------------------------------------------------------------
 
 
+def test_the_name_of_a_file_holds_only_what_can_be_printed(actor):
+    by = actor("committee")
+    pending.keep("/a", {}, "一\x00\x01.xlsx", by=by)
+    assert pending.kept("/a", dict, by=by).filename == "一.xlsx"
+
+
+def test_of_two_tabs_one_takes_what_waits(visit, monkeypatch):
+    page = visit("committee")
+    send(page, HOME, book())
+    first, second = asked(page, HOME), asked(page, HOME)
+    assert first["once"] != second["once"]
+    waiting, real = [], pending.kept
+
+    def late(*given, **more):
+        """What the second tab read before the first was done."""
+        waiting.append(real(*given, **more))
+        return waiting[0]
+
+    monkeypatch.setattr(pending, "kept", late)
+    page.post(f"{HOME}/import/confirm", first)
+    before = names()
+    answer = page.post(f"{HOME}/import/confirm", second, status=409)
+    assert names() == before
+    assert "导入" in text_of(answer)
+
+
 def test_what_waits_comes_back_as_it_was_and_is_named_by_its_text(actor):
     by = actor("committee")
     pending.keep("/a", {"n": [1, "甲"]}, "一.xlsx", ["多了一列", "少了一行"], by=by)
@@ -68,7 +94,8 @@ def test_what_waits_comes_back_as_it_was_and_is_named_by_its_text(actor):
     assert (second.hints, second.digest == first.digest) == ((), False)
     pending.keep("/a", {"n": [1, "甲"]}, "二.xlsx", by=by)
     assert pending.kept("/a", dict, by=by).digest == first.digest
-    pending.drop("/a", by=by)
+    assert pending.take("/a", by=by)
+    assert not pending.take("/a", by=by)
     assert pending.kept("/a", dict, by=by) is None
 
 
@@ -76,7 +103,7 @@ def test_what_waits_is_its_readers_and_of_its_place(actor):
     pending.keep("/a", {}, "一.xlsx", by=actor("committee"))
     assert pending.kept("/a", dict, by=actor("committee_b")) is None
     assert pending.kept("/b", dict, by=actor("committee")) is None
-    pending.drop("/a", by=actor("committee_b"))
+    assert not pending.take("/a", by=actor("committee_b"))
     assert pending.kept("/a", dict, by=actor("committee")) is not None
 
 

@@ -348,7 +348,7 @@ TABLE["appraisal"] = {
     },
     "deciding": {"appraisal.adjust": "deciding", "appraisal.decide": "deciding", "appraisal.file": "filed"},
     "filed": {"appraisal.return": "returned"},
-    "returned": {"appraisal.adjust": "returned", "appraisal.decide": "deciding"},
+    "returned": {"appraisal.adjust": "returned", "appraisal.assess": "returned", "appraisal.decide": "deciding"},
 }  # fmt: skip
 FIRST = {
     "appraisal": "open",

@@ -17,6 +17,17 @@ _OVER = Query(
         )
     )
 )
+_HEADS = Query(
+    lambda: (
+        Appointment.select(Appointment.person)
+        .join(UnitCover, on=(UnitCover.unit == Appointment.unit))
+        .where(
+            (UnitCover.ancestor == P("unit")) & (Appointment.role == "secretary") & in_force(Appointment, P("today"))
+        )
+        .distinct()
+        .order_by(Appointment.person)
+    )
+)
 _TEAM = Query(
     lambda: Appointment.select(Appointment.person).where(
         (Appointment.team == P("team")) & (Appointment.role == "supervisor") & in_force(Appointment, P("today"))
@@ -32,6 +43,11 @@ def over(unit: int) -> list[Appointment]:
 def secretaries(unit: int) -> list[int]:
     """The people who are secretary over a unit today."""
     return [row.person_id for row in over(unit) if row.role == "secretary"]
+
+
+def heads(unit: int) -> list[int]:
+    """The people who are secretary of a unit at or below this one today."""
+    return [row.person_id for row in _HEADS(unit=unit, today=clock.today())]
 
 
 def officers(unit: int, committee: int, but: int | None = None) -> list[int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee as pw
 
-from portal import policy, web
+from portal import clock, policy, web
 from portal.accounts.models import ROLES
 from portal.actions import available
 from portal.appraisals import domain
@@ -88,6 +88,24 @@ class Shown:
     @property
     def voters(self) -> str:
         return VOTERS[self.ballot.voters] if self.ballot else ""
+
+    @property
+    def assessing(self) -> bool:
+        """Whether members write their own assessments now."""
+        return self.appraisal.state in domain.ASSESSING
+
+    @property
+    def undone(self) -> list[str]:
+        """What those who report should know before: nothing of it keeps them from it."""
+        found, one = [], self.appraisal
+        if unwritten := [row.name for row in self.members if row.self_at is None]:
+            until = f"（{web.long_date(one.self_until)}截止）" if one.self_until >= clock.today() else ""
+            found.append(f"自评{until}还有 {len(unwritten)} 人没有写。")
+        if self.drift and self.drift.came:
+            found.append(f"名册上后来的党员还没有列入：{'、'.join(new.name for new in self.drift.came)}。")
+        if one.record_id is None:
+            found.append("没有选定组织评定的会议。")
+        return found
 
     @property
     def over(self) -> bool:

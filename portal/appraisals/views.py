@@ -215,7 +215,10 @@ def _page(key: int, name: str, step: Step) -> Response:
     action = f"appraisal.{name}"
     web.crumbs(ROOM, (f"{appraisal.year} 年民主评议", domain.path(appraisal)), (APPRAISAL.moves[action].label, None))
     form = _adjusting(appraisal) if name == "adjust" else None
-    return asking.step(action, appraisal, step, back=domain.path(appraisal), form=form)
+    told: dict[str, Any] = {}
+    if name == "file":
+        told["lead"] = "".join([*record.shown(appraisal, me()).undone, step.lead])
+    return asking.step(action, appraisal, step, back=domain.path(appraisal), form=form, **told)
 
 
 def _adjusting(appraisal: Appraisal) -> forms.AdjustForm:

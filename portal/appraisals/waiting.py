@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal import clock
+from portal.appraisals import domain
 from portal.appraisals.models import Appraisal, AppraisalMember
 from portal.ballots import domain as ballots
 from portal.ballots.models import Ballot
@@ -25,7 +26,7 @@ _OWN = Query(
         .where(
             (AppraisalMember.person == P("me"))
             & (Appraisal.branch == P("home_branch"))
-            & Appraisal.state.in_(("open", "polling"))
+            & Appraisal.state.in_(domain.ASSESSING)
         )
         .order_by(Appraisal.id)
     )

@@ -38,13 +38,14 @@ ROOMS = ("三楼会议室", "支部活动室", "党员之家", "一楼多功能�
 
 
 class Held(NamedTuple):
-    """A meeting of the sample: when, of which types, under which title (empty: by its types)."""
+    """A meeting of the sample: when, of which types, under which title (empty: by its types), of which 党小组."""
 
     day: date
     types: tuple[str, ...]
     title: str = ""
     hours: int = 0
     belongs_to: date | None = None
+    group: int | None = None
 
 
 def _weekday(year: int, month: int, day: int) -> date:
@@ -97,6 +98,14 @@ def _december(year: int, board: bool) -> Iterator[Held]:
     yield Held(_weekday(year, 12, 18), ("life_meeting",), f"{year}年度组织生活会", 300)
 
 
+def _groups(year: int, groups: list[int], every: bool) -> Iterator[Held]:
+    """党小组会: every month of each group, or of one after the other."""
+    for month in range(1, 13):
+        for at, group in enumerate(groups):
+            if every or month % len(groups) == at:
+                yield Held(_weekday(year, month, 9 + at), ("group_meeting", "study"), "", 100, group=group)
+
+
 class Keeper:
     """Who keeps the records of a branch, with its people; looked up once."""
 
@@ -105,6 +114,10 @@ class Keeper:
         self.by: Actor = branch.keeper
         self.people = expected.roster(branch.unit.id, clock.today())
         self.officers = [one for one in self.people if one.officer]
+        self.groups = sorted({one.group for one in self.people if one.group})
+        # in the first branch one has stayed away for three months
+        grouped = [one.id for one in self.people if one.group and one.id != branch.head.id]
+        self.away, self.since = grouped[3:4] if at == 0 else [], clock.today() - timedelta(days=95)
 
     @property
     def board(self) -> bool:
@@ -115,9 +128,10 @@ class Keeper:
         """The form of a meeting."""
         lecture = "lecture" in held.types
         other = self.people[(self.at * 7 + held.day.month) % len(self.people)]
+        host = next((one for one in self.people if one.group == held.group), self.head) if held.group else self.head
         return Wanted(
             held.types, held.title, held.day, "14:30", "16:30" if held.hours else "15:30", ROOMS[(self.at + held.day.month) % 4],
-            self.head.id, "", other.id, "", "thematic" if lecture else "", held.hours, held.belongs_to,
+            host.id, "", other.id, "", "thematic" if lecture else "", held.hours, held.belongs_to, held.group,
             lecturer=self.head.id if lecture else None,
         )  # fmt: skip
 
@@ -142,7 +156,11 @@ class Keeper:
         found = []
         for place, one in enumerate(expected.expected(record)):
             turn = (place * 5 + held.day.month + self.at) % 23
-            if turn == 1 and one.id != self.head.id:
+            if one.id in self.away and held.day > self.since:
+                found.append(Tick(one.id, "absent"))
+            elif held.group:
+                found.append(Tick(one.id))
+            elif turn == 1 and one.id != self.head.id:
                 found.append(Tick(one.id, "leave", REASONS[(place + held.day.month) % 4]))
             elif (turn == 2 and one.id != self.head.id) or (place == 4 and self.at == 0 and held.day.month > 7):
                 found.append(Tick(one.id, "absent"))
@@ -205,7 +223,10 @@ def _of_committee(officer: Actor, keepers: list[Keeper], year: int) -> None:
 
 
 def fill(branches: list[Branch]) -> None:
-    """For both committees: the first branches month by month, the others by quarters; one announced, one draft, one late."""
+    """For both committees: the first branches month by month, the others by quarters; groups month by month this year.
+
+    One is announced, one a draft, one late.
+    """
     today = clock.today()
     committees: dict[int, list[Keeper]] = {}
     officers: dict[int, Any] = {}
@@ -219,8 +240,9 @@ def fill(branches: list[Branch]) -> None:
         for keeper in keepers:
             full = keeper.at < FULL
             held = [*_year(keeper, today.year - 1, full=False), *_year(keeper, today.year, full)]
+            held += _groups(today.year, keeper.groups, every=keeper.at == 0)
             for one in held:
                 if one.day < today:
-                    keeper.keep(one, minuted=full)
+                    keeper.keep(one, minuted=full and not one.group)
         _of_committee(officers[key], keepers, today.year)
         _present(keepers[0])

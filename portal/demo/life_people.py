@@ -31,32 +31,6 @@ def _visited(branch: Branch) -> None:
         records.file(LifeRecord.get_by_id(record.id), by=by)
 
 
-def _missed(branch: Branch) -> None:
-    """Meetings of a group to which one member never comes."""
-    by, today = branch.keeper, clock.today()
-    grouped = [one for one in expected.roster(branch.unit.id, today) if one.group and one.id != branch.head.id]
-    if len(grouped) < FULL + 1:
-        return
-    away = grouped[FULL]
-    for back in (60, 33, 6):
-        with clock.at(today - timedelta(days=back)):
-            wanted = Wanted(
-                ("group_meeting",),
-                "",
-                clock.today(),
-                "17:00",
-                "18:00",
-                "支部活动室",
-                grouped[0].id,
-                group=away.group,
-                hours=100,
-            )
-            record = records.create(wanted, branch.unit.id, by=by)
-            ticks = [Tick(one.id, "absent" if one.id == away.id else "present") for one in expected.expected(record)]
-            domain.tick(record, ticks, by=by)
-            records.file(LifeRecord.get_by_id(record.id), by=by)
-
-
 def _made_up(branch: Branch) -> None:
     """Those who were on leave in spring have made it up."""
     by, today = branch.keeper, clock.today()
@@ -109,7 +83,6 @@ def fill(branches: list[Branch]) -> None:
             continue
         if at == 0:
             _visited(branch)
-            _missed(branch)
             if len(seen) > 1:
                 _stepped(branch)
         _made_up(branch)

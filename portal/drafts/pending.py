@@ -34,7 +34,8 @@ def keep(base: str, data: Any, filename: str, hints: Sequence[str] = (), *, by: 
     text, hints = json.dumps(data, ensure_ascii=False), list(hints[:MOST_HINTS])
     if len(text) + sum(map(len, hints)) > store.MOST - 1000:  # the rest is for the names
         raise Invalid("工作簿里的文字太多（超过 20 万字）。请缩短较长的文字后再导入。", "file")
-    fields: MultiDict[str, str] = MultiDict({"document": [text], "filename": [filename[:200]], "hints": hints})
+    name = "".join(one for one in filename if one.isprintable())[:200]  # PostgreSQL refuses NUL
+    fields: MultiDict[str, str] = MultiDict({"document": [text], "filename": [name], "hints": hints})
     store.keep(by.person_id or 0, _place(base), base, fields)
 
 
@@ -50,9 +51,9 @@ def kept(base: str, read: Callable[[Any], D], *, by: Actor) -> Pending[D] | None
     return Pending(document, filename, tuple(fields.get("hints", ())), hashlib.sha256(text.encode()).hexdigest())
 
 
-def drop(base: str, *, by: Actor) -> None:
-    """Forget what waits: it was taken over."""
-    store.drop(by, _place(base))
+def take(base: str, *, by: Actor) -> bool:
+    """Forget what waits: it is taken over, in the transaction of that. False where another tab was faster."""
+    return store.drop(by, _place(base)) > 0
 
 
 def _place(base: str) -> str:

@@ -63,9 +63,10 @@ def keep(person_id: int, path: str, page: str, form: MultiDict[str, str], *, exp
         Draft.delete().where(Draft.id.in_([key for (key,) in spare])).execute()
 
 
-def drop(actor: Actor, path: str) -> None:
-    """Forget the draft of a form: it was sent, or thrown away."""
-    Draft.delete().where((Draft.person == actor.person_id) & (Draft.path == path)).execute()
+def drop(actor: Actor, path: str) -> int:
+    """Forget the draft of a form: it was sent, or thrown away. Gives how many there were."""
+    gone: int = Draft.delete().where((Draft.person == actor.person_id) & (Draft.path == path)).execute()
+    return gone
 
 
 def spent(token: str) -> str | None:

@@ -15,7 +15,7 @@ APPRAISAL = Workflow(
     {
         "appraisal.edit": Move(("open",), None, "修改时间"),
         "appraisal.adjust": Move(("open", "polling", "deciding", "returned"), None, "调整名单"),
-        "appraisal.assess": Move(("open", "polling"), None, "自评"),
+        "appraisal.assess": Move(("open", "polling", "returned"), None, "自评"),
         "appraisal.poll": Move(("open",), "polling", "发起测评", "primary"),
         "appraisal.reschedule": Move(("polling",), None, "修改测评时间"),
         "appraisal.decide": Move(("open", "polling", "deciding", "returned"), "deciding", "组织评定"),

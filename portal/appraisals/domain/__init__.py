@@ -3,10 +3,11 @@
 from portal.appraisals.domain.adjusting import Drift, adjust, drift
 from portal.appraisals.domain.beginning import assess, begin, edit
 from portal.appraisals.domain.deciding import Grade, decide, file, send_back
-from portal.appraisals.domain.text import LONGEST, MEMBERS, PART, TABLE, most_excellent, own, path
+from portal.appraisals.domain.text import ASSESSING, LONGEST, MEMBERS, PART, TABLE, most_excellent, own, path
 from portal.appraisals.domain.voting import asked, poll, reschedule, sheet, veiled, vote
 
 __all__ = [
+    "ASSESSING",
     "LONGEST",
     "MEMBERS",
     "PART",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import peewee as pw
 
 from portal import actions, clock
-from portal.appraisals.domain.text import LONGEST, MEMBERS, ON_BOOKS, PART, TABLE, path
+from portal.appraisals.domain.text import ASSESSING, LONGEST, MEMBERS, ON_BOOKS, PART, TABLE, path
 from portal.appraisals.models import Appraisal, AppraisalMember
 from portal.ballots import domain as ballots
 from portal.ballots.domain import Question
@@ -61,20 +61,26 @@ class Drift(NamedTuple):
         return bool(self.came or self.left)
 
 
+def elsewhere(appraisal: Appraisal, people: Collection[int]) -> set[int]:
+    """Whom of these another branch has graded and reported in that year."""
+    rows = _GRADED_ELSEWHERE(people=list(people), year=appraisal.year, branch=appraisal.branch_id) if people else []
+    return {row.person_id for row in rows}
+
+
 def drift(appraisal: Appraisal) -> Drift:
-    """Who could be added (whom another branch has graded in that year is not), and who taken out."""
+    """Who could be added, and who taken out; whom another branch has graded in that year is graded there."""
     books = {row.id: row for row in ON_BOOKS(branch=appraisal.branch_id)}
     lines = MEMBERS(appraisal=appraisal.id)
     missing = list(books.keys() - {row.person_id for row in lines})
     place = {"people": missing, "branch": appraisal.branch_id}
-    elsewhere = {row.person_id for row in _GRADED_ELSEWHERE(year=appraisal.year, **place)} if missing else set()
+    graded = elsewhere(appraisal, [*missing, *(row.person_id for row in lines)])
     since = {row.id: _day(row) for row in _CAME(**place)} if missing else {}
     came = [
         Newcomer(key, row.name, row.membership == "正式", since[key])
         for key, row in books.items()
-        if key in since and key not in elsewhere
+        if key in since and key not in graded
     ]
-    return Drift(came, [row for row in lines if row.person_id not in books])
+    return Drift(came, [row for row in lines if row.person_id not in books or row.person_id in graded])
 
 
 def _day(row: Any) -> date:
@@ -114,7 +120,7 @@ def adjust(
         AppraisalMember.delete().where(AppraisalMember.id.in_([row.id for row in left])).execute()
         made = [_enter(appraisal, one) for one in came]
         _ask_about([line for line in made if line.formal], appraisal)
-        todo = "，请写自评" if appraisal.state in ("open", "polling") else ""
+        todo = "，请写自评" if appraisal.state in ASSESSING else ""
         inbox.tell([one.id for one in came], f"您已列入 {appraisal.year} 年民主评议{todo}", path(appraisal), by=by)
 
 

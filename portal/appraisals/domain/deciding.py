@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from portal import actions, clock
 from portal.accounts import holders
+from portal.appraisals.domain.adjusting import elsewhere
 from portal.appraisals.domain.text import (
     LONGEST,
     MEMBERS,
@@ -130,6 +131,9 @@ def file(appraisal: Appraisal, *, by: Actor, version: int | None = None) -> None
             raise Invalid(
                 f"还没有评定：{'、'.join(missing[:10])}{'等' if len(missing) > 10 else ''}，请先完成组织评定。"
             )
+        if twice := elsewhere(appraisal, [row.person_id for row in rows if row.grade]):
+            names = "、".join(row.name for row in rows if row.person_id in twice)
+            raise Invalid(f"{names}本年度已由其他支部评定，请先在“调整名单”里移出。")
         graded = [row for row in rows if row.grade]  # the list may have changed since it was decided
         _third(len(graded), [row.id for row in graded if row.grade == GRADES[0]])
         actions.perform("appraisal.file", appraisal, by=by, version=version, set={"filed_at": clock.now()})

@@ -7,10 +7,12 @@ from portal.appraisals.models import Appraisal, AppraisalMember
 from portal.db import P, Query
 from portal.policy import Actor
 from portal.units.models import PRESENT, Person
+from portal.workflow import APPRAISAL
 
 LONGEST = {"self_text": 2000, "paper": 500, "reason": 500}
 LONGEST_POLL = timedelta(days=60)
 TABLE = "appraisal_member"
+ASSESSING = APPRAISAL.moves["appraisal.assess"].sources  # the states in which members write their own assessments
 PART = 1  # all members are one sheet, which belongs to this room: part 0 would be answered on the ballot's own page
 
 ON_BOOKS = Query(

@@ -16,7 +16,7 @@ from portal.life.judging.rules import Rule
 from portal.life.records.models import LifeAttendance, LifeRecord
 from portal.life.rulesets import reading as rulesets
 from portal.policy import Actor, scope, under_role
-from portal.units.models import PRESENT, Person, Transfer, Unit
+from portal.units.models import PRESENT, Person, Transfer, Unit, UnitCover
 
 USUAL = 3  # S1 says 长期 without a number; the rule of the committee gives one
 BACK = timedelta(days=730)  # how far a row of absences is looked for
@@ -91,7 +91,9 @@ def _staying(actor: Actor, types: frozenset[str] | None) -> Any:
     the last word on each."""
     missing, record = LifeAttendance.alias("missing"), LifeRecord.alias("missed")
     where = under_role(actor, missing.branch, record.committee).where
-    if actor.role == "secretary":
+    if actor.role == "committee":  # records of a branch that was handed over stay with the former committee
+        where |= missing.branch.in_(UnitCover.select(UnitCover.unit).where(UnitCover.ancestor == P("unit")))
+    elif actor.role == "secretary":
         came = Transfer.select(Transfer.person).where(under_role(actor, Transfer.target, Transfer.target).where)
         where |= missing.person.in_(came)
     gone = (missing.status == "absent") & (missing.made_up_on.is_null() | (missing.made_up_on > P("today")))
@@ -161,7 +163,9 @@ _COMMITTEE = Query(lambda: Unit.select(Unit.committee).where(Unit.id == P("unit"
 
 def _one_limit(actor: Actor) -> Limit | None:
     """The limit of the committee that all under the role at hand belong to; None where there may be several."""
-    committee = _COMMITTEE.scalar(unit=actor.unit_id) if actor.unit_id else None
+    committee = actor.unit_id if actor.unit_kind == "committee" else actor.home_committee_id
+    if actor.unit_kind != "committee" and actor.unit_id != actor.home_branch_id:
+        committee = _COMMITTEE.scalar(unit=actor.unit_id) if actor.unit_id else None
     return limits([committee])[committee] if committee else None
 
 

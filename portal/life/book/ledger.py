@@ -1,5 +1,6 @@
 """The ledger 台账 of records in Excel: its columns, what stands in them, the empty one. What is written is read again by importing/."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from portal.life.book.reading import Sheet
@@ -9,34 +10,28 @@ from portal.life.records.minutes import Minutes, Resolution
 from portal.life.records.models import LECTURE_FORMS
 from portal.life.rulesets import reading as rulesets
 from portal.stars.workbooks.writing import Heading, Page, write
+from portal.units.listing import open_groups
 
 TITLE = "组织生活台账"
+GROUP = "党小组"
 HEADINGS = (
-    "名称", "类型", "日期", "开始", "结束", "地点", "主持人", "记录人", "应到人员", "缺席人员", "请假人员", "议题", "发言要点", "决议",
+    "名称", "类型", GROUP, "日期", "开始", "结束", "地点", "主持人", "记录人", "应到人员", "缺席人员", "请假人员", "议题", "发言要点", "决议",
     "学时", "说明",
 )  # fmt: skip
 WIDTHS = {
-    "名称": 30, "类型": 20, "地点": 16, "应到人员": 40, "缺席人员": 24, "请假人员": 24, "议题": 36, "发言要点": 48, "决议": 40, "说明": 36,
+    "名称": 30, "类型": 20, GROUP: 16, "地点": 16, "应到人员": 40, "缺席人员": 24, "请假人员": 24, "议题": 36, "发言要点": 48, "决议": 40, "说明": 36,
 }  # fmt: skip
 LECTURER = "讲课人"
 
 
-def workbook(sheets: list[Sheet]) -> bytes:
-    """The ledger of these records, in the shape in which it can be imported."""
-    known = rulesets.types(sheets[0].record.committee_id) if sheets else {}
-    return write(TITLE, [Page(TITLE, _headings([one.label for one in known.values()]), (row(one) for one in sheets))])
-
-
-def blank(committee: int) -> bytes:
-    """The ledger with nothing in it, its types to choose from."""
-    labels = [one.label for one in rulesets.types(committee).values()]
-    return write(TITLE, [Page(TITLE, _headings(labels), [])])
-
-
-def _headings(labels: list[str]) -> list[Heading]:
-    return [
-        Heading(name, WIDTHS.get(name, 12), tuple(labels) if name == "类型" else (), many=True) for name in HEADINGS
-    ]
+def workbook(unit: Any, sheets: Iterable[Sheet] = ()) -> bytes:
+    """The ledger of a unit's records, in the shape in which it can be imported; its types and groups to choose from."""
+    choices = {
+        "类型": tuple(one.label for one in rulesets.types(unit.committee_id or unit.id).values()),
+        GROUP: tuple(one.name for one in open_groups(unit.id)),
+    }
+    headings = [Heading(name, WIDTHS.get(name, 12), choices.get(name, ()), many=True) for name in HEADINGS]
+    return write(TITLE, [Page(TITLE, headings, (row(one) for one in sheets))])
 
 
 def row(sheet: Sheet) -> list[Any]:
@@ -49,7 +44,7 @@ def row(sheet: Sheet) -> list[Any]:
     }
     notes = [record.note, f"列席：{'、'.join(guest(one) for one in sheet.guests)}" if sheet.guests else ""]
     return [
-        record.title, sheet.types, record.day, record.starts, record.ends, record.place, record.host_name,
+        record.title, sheet.types, record.group_name or "", record.day, record.starts, record.ends, record.place, record.host_name,
         record.recorder_name, "、".join(names[one.person_id] for one in sheet.attended), away["absent"], away["leave"],
         "\n".join(_agenda(one) for one in held.agenda), "\n".join(_speeches(held, record.lecture_form)),
         "\n".join(_resolution(one) for one in held.resolutions), number(record.hours) if record.hours else "",

@@ -139,7 +139,7 @@ def _threshold(rule: Rule, types: Mapping[str, Type]) -> str:
         within = f"（计入{_what(rule, types)}）" if rule.types else ""
         return f"{_when(rule)}学习不少于 {number} 学时{within}"
     if rule.measure == "absences":
-        return f"{_when(rule)}无正当理由连续缺席{_what(rule, types)}不达到 {number} 次"
+        return f"{_when(rule)}无正当理由缺席{_what(rule, types)}不得连续达到 {number} 次"
     if rule.measure is None:
         return f"{_when(rule)}{_what(rule, types)}（未选限度）{number}"
     percent = f"{plain(rule.minimum * 100)}%" if rule.minimum is not None else number

@@ -18,7 +18,7 @@ from portal.life.records import minutes
 from portal.life.records.domain import PRESENCES, labels
 from portal.life.records.hours import said
 from portal.life.records.models import GUESTS, LECTURE_FORMS, LifeAnnex, LifeRecord
-from portal.life.records.revisions import SAID, TELLING, WORDS, address, read_by
+from portal.life.records.revisions import OFFICES, SAID, TELLING, WORDS, address, note_of, read_by
 from portal.policy import Actor
 from portal.units.models import Person, Unit
 from portal.uploads import domain as uploads
@@ -126,12 +126,12 @@ def shown(record: LifeRecord, actor: Actor) -> Shown:
     """What `actor` sees of a record that lies in the scope."""
     moves = available(actor, record)
     acts = [(key.removeprefix("life_record."), move.label, move.weight) for key, move in moves.items()]
-    inside = actor.role in ("secretary", "committee", "supervisor") and actor.covers(record.unit_id)
+    inside = actor.role in OFFICES and actor.covers(record.unit_id)
     rows = attendance.of_record(record.id)
     found = Shown(
         record, HEAD.one(record=record.id), labels(record.types, record.committee_id), minutes.read(record.minutes),
         inside, "life_record.minute" in moves, "life_record.attend" in moves,
-        sorted((one for one in acts if one[0] not in NOT_STEPS or one[0] == "edit"), key=lambda one: one[2] == "primary"),
+        sorted((one for one in acts if _is_step(one[0], record)), key=lambda one: one[2] == "primary"),
     )  # fmt: skip
     if rows:
         found.present = _present(rows, actor, inside)
@@ -143,10 +143,17 @@ def shown(record: LifeRecord, actor: Actor) -> Shown:
     found.annexes = list(ANNEXES(record=record.id))
     found.files = uploads.of("life_record", [record.id]).get(record.id, [])
     rows = COURSE(record="life_record", id=record.id)
-    found.course = _course(record.id, rows, len(read_by(actor, record, rows)))
+    found.course = _course(record.id, rows, read_by(actor, record, rows), inside)
     for add in MORE:
         add(found, actor)
     return found
+
+
+def _is_step(act: str, record: LifeRecord) -> bool:
+    """Whether an act is a button on the page: not what has its place in it, and nothing that is refused before its day."""
+    if act == "file":
+        return bool(record.day <= clock.today())
+    return act not in NOT_STEPS or act == "edit"
 
 
 def _present(rows: list[Any], actor: Actor, inside: bool) -> Present:
@@ -171,13 +178,14 @@ def _made_up(row: Any) -> str:
     return f"（{row.made_up_on:%Y-%m-%d} 补课：{row.made_up_how}）" if row.made_up_on else ""
 
 
-def _course(record: int, rows: Iterable[Any], read: int) -> list[Event]:
-    """经过, newest first, the first `read` rows with the way to their texts; what one person wrote into the minutes one after
+def _course(record: int, rows: Iterable[Any], read: Iterable[Any], inside: bool) -> list[Event]:
+    """经过, newest first, those that are `read` with the way to their texts; what one person wrote into the minutes one after
     the other within a day is one line."""
+    places = {row.number: at for at, row in enumerate(read)}
     found: list[Event] = []
     last: tuple[Any, ...] = ()
     written: list[str] = []
-    for place, row in enumerate(rows):
+    for row in rows:
         stamp = (row.action, row.person_id, clock.local(row.at).date())
         if row.action == "life_record.minute" and stamp == last:
             written.append(_part(row))
@@ -185,9 +193,10 @@ def _course(record: int, rows: Iterable[Any], read: int) -> list[Event]:
             continue
         last, written = stamp, [_part(row)]
         role = f"（{ROLES[row.role]}）" if row.role in ROLES else ""
-        url = address(record, place, row.number) if row.action in TELLING and place < read else ""
+        told = row.action in TELLING and row.number in places
+        url = address(record, places[row.number], row.number) if told else ""
         found.append(
-            Event(_what(row), f"{row.name or '系统'}{role}", web.moment(row.at), row.note or "", url, "看差异")
+            Event(_what(row), f"{row.name or '系统'}{role}", web.moment(row.at), note_of(row, inside), url, "看差异")
         )
     return found
 

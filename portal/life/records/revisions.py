@@ -20,6 +20,7 @@ from portal.units.models import Unit
 from portal.workflow import LIFE_RECORD
 
 SIZE = 20  # revisions of a page
+OFFICES = ("secretary", "committee", "supervisor")
 SHOWING = ("life_record.announce", "life_record.file")  # the acts that show a record to others than its own office
 SAID = {"life_record.create": "登记", **{key: move.label for key, move in LIFE_RECORD.moves.items()}}
 WORDS = {"title": "名称", "starts": "开始时间", "ends": "结束时间", "place": "地点", **FIELDS, "branches": "计入的支部"}
@@ -60,11 +61,18 @@ def address(record: int, place: int, number: int) -> str:
 
 
 def read_by(actor: Actor, record: LifeRecord, rows: list[Any]) -> list[Any]:
-    """Those of a record's revisions (newest first) that `actor` reads: its office all, others what came since it was shown to them."""
+    """Those of a record's revisions (newest first) that `actor` reads: its office all, others what came since it was shown to
+    them; minutes that were struck out before it was filed stay with the office."""
     if may("life_record.edit", actor, record):
         return rows
-    first = max((at for at, row in enumerate(rows) if row.action in SHOWING), default=-1)
-    return rows[: first + 1]
+    shown = max((at for at, row in enumerate(rows) if row.action in SHOWING), default=-1)
+    filed = max((at for at, row in enumerate(rows) if row.action == "life_record.file"), default=-1)
+    return [row for at, row in enumerate(rows[: shown + 1]) if at <= filed or row.action != "life_record.minute"]
+
+
+def note_of(row: Any, inside: bool) -> str:
+    """Why somebody did it; why nobody was ticked is for the office and those above."""
+    return "" if row.action == "life_record.file" and not inside else row.note or ""
 
 
 def listed(record: LifeRecord, actor: Actor, page: int) -> Listing:
@@ -72,9 +80,9 @@ def listed(record: LifeRecord, actor: Actor, page: int) -> Listing:
     found = read_by(actor, record, COURSE(record="life_record", id=record.id))
     page = max(1, min(page, -(-len(found) // SIZE)))
     some = found[(page - 1) * SIZE : page * SIZE]
-    units = _units(some)
+    units, inside = _units(some), actor.role in OFFICES and actor.covers(record.unit_id)
     return Listing(
-        f"/life/{record.id}/revisions", [_told(row, record, units) for row in some], len(found), False, page, SIZE, None, [],
+        f"/life/{record.id}/revisions", [_told(row, record, units, inside) for row in some], len(found), False, page, SIZE, None, [],
         has_next=page * SIZE < len(found), exportable=False,
     )  # fmt: skip
 
@@ -90,11 +98,11 @@ def _units(rows: Iterable[Any]) -> dict[int, str]:
     return {row.id: row.name for row in _UNITS(units=sorted(ids))} if ids else {}
 
 
-def _told(row: Any, record: LifeRecord, units: Mapping[int, str]) -> Revision:
+def _told(row: Any, record: LifeRecord, units: Mapping[int, str], inside: bool) -> Revision:
     role = f"（{ROLES[row.role]}）" if row.role in ROLES else ""
     changes = list(_changes(row, record, units))
     who = f"{row.name or '系统'}{role}"
-    return Revision(row.number, SAID.get(row.action, row.action), who, row.at, row.note or "", changes)
+    return Revision(row.number, SAID.get(row.action, row.action), who, row.at, note_of(row, inside), changes)
 
 
 def _changes(row: Any, record: LifeRecord, units: Mapping[int, str]) -> Iterator[Change]:

@@ -39,7 +39,7 @@ def _show(plan: AnnualPlan, document: Document) -> dict[str, Any]:
 
 BOOKS = Incoming(
     home=ROOM, label="年度计划", model=AnnualPlan, action="annual_plan.edit",
-    hint="先下载现有内容，在上面修改；一行一项，新增的项编号留空，现有的项不要改编号。月份写成 3、6、9，或者 1-3，或者每月。",
+    hint="先下载现有内容，在上面修改；一行一项，新增的项编号留空，现有的项不要改编号。月份写成 3、6、9，或者 1-3，或者每月。由谁开展不限的空着。",
     path=domain.path, title=domain.title, trail=trail, read=_read, written=written, made=read, show=_show,
     template="plans/import_check.html", edit=domain.edit,
 )  # fmt: skip

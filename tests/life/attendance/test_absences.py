@@ -140,3 +140,13 @@ def test_a_member_who_moved_on_is_the_new_branchs(world: Any, actor: Any, record
     )
     assert seen(actor("secretary")) == {}
     assert seen(actor("secretary_a2")) == {world.member.person.name: 3}
+
+
+def test_a_branch_that_was_handed_over_is_its_new_committees(world: Any, actor: Any, record: Any) -> None:
+    from portal.units import tree
+    from portal.units.models import Unit
+
+    away(record, world.member.person, 40, 30, 20)
+    tree.move(Unit.get_by_id(world.a1.id), Unit.get_by_id(world.b.id), by=actor("admin"), decided_on=TODAY, document="")
+    for who, found in (("secretary", 3), ("committee_b", 3), ("committee", 0)):
+        assert seen(actor(who)) == ({world.member.person.name: found} if found else {}), who

@@ -16,12 +16,14 @@ from portal.life.book.importing import reading as rows
 from portal.life.book.ledger import HEADINGS
 from portal.life.records import domain, minutes
 from portal.life.records.models import LifeAttendance, LifePresence, LifeRecord
+from portal.plans import actual
 from portal.sheets import write_xlsx
 from portal.units.models import Unit
 from portal.uploads import domain as uploads
 from tests import factories as make
 from tests.browser_client import text_of
 from tests.life.book.conftest import DAY, YEAR
+from tests.plans.comparing.rows import item, plan
 
 ROW = {
     "名称": "三月党员大会", "类型": "党员大会、党课", "日期": DAY, "开始": "14:30", "结束": "16:00", "地点": "三楼",
@@ -88,8 +90,63 @@ def test_what_the_book_gives_comes_back_as_it_is(world: Any, actor: Any, filed: 
     assert line.errors == ()
     made = applying._bring_in(line, world.a1, by)
     copy = reading.one(made.id, by)
-    assert [ledger.row(copy)[at] for at in range(1, 15)] == [ledger.row(sheet)[at] for at in range(1, 15)]
+    again = dict(zip(HEADINGS, ledger.row(copy), strict=True))
+    assert again | {"说明": ""} == told | {"说明": ""}
     assert "列席：组织委员（党委派员，组织部）" in LifeRecord.get_by_id(made.id).note
+
+
+def test_a_meeting_of_a_group_is_its_own(world: Any, actor: Any, visit: Any) -> None:
+    """Its people alone are expected, the ledger gives it again, and the plan knows whose it was."""
+    by, inside = actor("secretary"), make.person("组员", world.a1, group=world.g1)
+    second = make.unit("group", "第二党小组", world.a1)
+    make.person("另组", world.a1, group=second)
+    of_first = {"名称": "党小组会", "类型": "党小组会", "日期": DAY, "党小组": "第一党小组"}
+    browser = visit("secretary")
+    browser.post(bring(browser, book(of_first, of_first | {"党小组": "第二党小组"})), {"once": "ledger-groups"})
+    found = {row.group_id: row for row in LifeRecord.select()}
+    assert set(found) == {world.g1.id, second.id}  # on one day under one name, and yet two
+    there = LifeAttendance.select().where(LifeAttendance.record == found[world.g1.id])
+    assert {row.person_id for row in there} == {inside.id}
+    asked = item("1", "group_meeting", (3,), topic="党小组会", who="第二党小组", subject="group")
+    planned = plan(world.a1, world.secretary.person, [asked], YEAR)
+    assert [(link.record, link.item) for link in actual.of(planned).links] == [(found[second.id].id, "1")]
+    data = browser.get(f"/life/book/ledger?since={DAY}&until={DAY}").data
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    told = [dict(zip(HEADINGS, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert {(row["党小组"], row["应到人员"]) for row in told} == {("第一党小组", "组员"), ("第二党小组", "另组")}
+    assert [line.outcome for line in rows.read(data, world.a1, by=by)] == ["same", "same"]
+    Unit.update(closed_on=clock.today()).where(Unit.id == second.id).execute()
+    assert [line.outcome for line in rows.read(data, world.a1, by=by)] == ["same", "same"]
+
+
+def test_a_group_must_be_of_the_branch_and_still_work(world: Any, actor: Any) -> None:
+    by, row = actor("secretary"), {**ROW, "名称": "党小组会", "类型": "党小组会", "发言要点": ""}
+    make.person("组员", world.a1, group=world.g1)
+    make.unit("group", "别处党小组", world.a2)
+    make.unit("group", "撤销的党小组", world.a1, closed_on=DAY)
+    for name, said in (
+        ("别处党小组", "党小组：没有“别处党小组”，请写第一党小组；不是党小组开展的留空。"),
+        ("撤销的党小组", "党小组：“撤销的党小组”已经撤销，请留空。"),
+    ):
+        (line,) = rows.read(book({**row, "党小组": name}), world.a1, by=by)
+        assert line.outcome == "wrong"
+        assert said in line.errors
+    (line,) = rows.read(book({**row, "党小组": "第一党小组"}), world.a2, by=actor("secretary_a2"))
+    assert "党小组：没有“第一党小组”，请写别处党小组；不是党小组开展的留空。" in line.errors
+    (line,) = rows.read(book({**row, "党小组": "第一党小组"}), world.a, by=actor("committee"))
+    assert "党小组：没有“第一党小组”，这里还没有党小组，请留空。" in line.errors
+
+
+def test_a_ledger_begun_before_there_was_the_column_still_comes_in(world: Any, actor: Any) -> None:
+    by, headings = actor("secretary"), [one for one in HEADINGS if one != "党小组"]
+    make.person("组员", world.a1, group=world.g1)
+    row = {"名称": "党小组会", "类型": "党小组会", "日期": DAY}
+    older = write_xlsx(headings, [[row.get(name, "") for name in headings]], title="台账")
+    (line,) = rows.read(older, world.a1, by=by)
+    assert (line.errors, line.wanted.group) == ((), None)
+    applying._bring_in(line, world.a1, by)
+    (line,) = rows.read(book({**row, "党小组": "第一党小组"}), world.a1, by=by)
+    assert line.outcome == "same"  # it does not come in again because the group is told now
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [

@@ -111,13 +111,19 @@ def test_what_was_written_before_it_was_shown_stays_with_its_office(made, actor,
     key = domain.put(record, "agenda", minutes.Agenda("", "", "zqbefore"), by=by)
     domain.remove(record, "agenda", key, by=by)
     domain.announce(fresh(record), by=by)
-    domain.put(fresh(record), "agenda", minutes.Agenda("", "", "zqafter"), by=by)
+    struck = domain.put(fresh(record), "agenda", minutes.Agenda("", "", "zqstruck"), by=by)
+    domain.remove(fresh(record), "agenda", struck, by=by)
+    domain.edit(fresh(record), wanted(title="zqafter"), by=by)
     for who, reads in (("secretary", True), ("member", False), ("committee", False), ("supervisor", False)):
         words = text_of(visit(who).get(f"/life/{record.id}/revisions"))
         assert "zqafter" in words, who
-        assert ("zqbefore" in words) == reads, who
+        assert [word in words for word in ("zqbefore", "zqstruck")] == [reads, reads], who
         page = visit(who).get(f"/life/{record.id}").get_data(as_text=True)
-        assert page.count(f"/life/{record.id}/revisions") == (2 if reads else 1), who
+        links = re.findall(rf'/life/{record.id}/revisions[^"]*#(revision-\d+)', page)
+        assert len(links) == (3 if reads else 1), who
+        assert all(
+            f'id="{link}"' in visit(who).get(f"/life/{record.id}/revisions").get_data(as_text=True) for link in links
+        )
 
 
 def test_what_a_ledger_brought_in_is_told_part_by_part(made, actor):

@@ -25,7 +25,7 @@ from tests.life.rulesets.conftest import SMALL
         (rule(types=("lecture",), opens="06-15", closes="07-15"), "每年 6 月 15 日至 7 月 15 日至少安排党课 1 次"),
         (rule("s", "threshold", measure="share", minimum=Decimal("0.5"), agenda=("election",)), "每次党员大会（议题有选举）到会不少于应到的 50%"),
         (rule("h", "threshold", "member", measure="hours", minimum=Decimal(32), types=()), "每年学习不少于 32 学时"),
-        (rule("a", "threshold", "member", measure="absences", minimum=Decimal(3)), "每年无正当理由连续缺席党员大会不达到 3 次"),
+        (rule("a", "threshold", "member", measure="absences", minimum=Decimal(3)), "每年无正当理由缺席党员大会不得连续达到 3 次"),
         (rule("o", "order", types=("life_meeting",), before=("board",), within=10), "召开专题组织生活会前 10 天以内先召开支委会"),
         (rule("p", "deadline", due="plan", closes="03-31"), "每年 3 月 31 日前完成年度计划备案"),
         (rule("e", "deadline", due="election"), "任期 3 年，届满前完成换届选举，提前 6 个月提醒，经批准延期最长 12 个月"),

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from portal.life.rulesets import domain
+from portal.inbox.models import Message
+from portal.life.rulesets import domain, parts
 from portal.life.rulesets.domain import ROOM as HOME
 from portal.life.rulesets.models import LifeRules
 from tests.browser_client import text_of
@@ -41,3 +42,18 @@ def test_revising_leads_to_the_draft_there_is_and_a_draft_is_compared_with_what_
     assert "新的来源" in page
     assert "放弃的来源" not in page
     assert "放弃的来源" in text_of(office.get(f"{draft}/differences?with={given_up.id}"))
+
+
+def test_branches_hear_that_they_are_asked_something_else(world, actor, adopted, visit):
+    made, by = adopted(), actor("committee")
+    told = {row.person_id: row.text for row in Message.select().where(Message.path == domain.path(made))}
+    assert told == {
+        world.players[who].person.id: "制度要求“组织生活制度”已启用，请对照落实"
+        for who in ("secretary", "secretary_a2")
+    }
+    assert visit("secretary").get(domain.path(made)).status_code == 200
+    draft = domain.revise(made, by=by)
+    form = text_of(visit("committee").get(f"{domain.path(draft)}/items/{parts.rule_refs(domain.read(draft))[0]}"))
+    assert "连过去的时段也按新的判断" in form
+    domain.retire(fresh(made), reason="不再适用", by=by)
+    assert Message.select().where((Message.path == domain.path(made)) & Message.text.contains("已停用")).count() == 2

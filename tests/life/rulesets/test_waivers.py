@@ -50,7 +50,7 @@ def test_a_waiver_is_given_told_and_ended(world, actor, adopted, judged):
         by.person_id,
     )
     assert judged == [([world.a1.id], [YEAR])]
-    message = Message.get(Message.person == world.secretary.person.id)
+    message = Message.select().where(Message.person == world.secretary.person.id).order_by(Message.id.desc()).get()
     assert "免除了本支部“党员大会”的要求" in message.text
     assert message.path == f"/life/waivers/{made.id}"
     seen = [

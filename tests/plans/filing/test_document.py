@@ -155,20 +155,52 @@ def test_the_deadline_of_filing_is_the_rule_in_force():
 
 
 def book(*rows):
-    return write_xlsx(workbook.HEADINGS, rows, title="计划")
+    return write_xlsx(
+        workbook.HEADINGS, [[row.get(name, "") for name in workbook.HEADINGS] for row in rows], title="计划"
+    )
 
 
 def test_a_workbook_comes_back_as_it_went():
     made = with_new(EMPTY, [*items(ALL, BRANCH, 2026, KNOWN), Item(topic="甲", months=(6, 7), once=True, emphasis=True, text="一\n二")])  # fmt: skip
-    assert workbook.read(book(*workbook.table(made, KNOWN)), made, KNOWN) == (made, [])
+    made = with_new(made, [Item(topic=f"由{one}开展", months=(4,), subject=one) for one in documents.HELD_BY])
+    assert {one.subject for one in made.items} == {documents.ANYBODY, *documents.HELD_BY}
+    found = table(made)
+    assert {row["由谁开展"] for row in found} == {"", "党小组", "支委会", "党委书记", "党员领导干部"}
+    assert workbook.read(book(*found), made, KNOWN) == (made, [])
+
+
+def table(made):
+    return [dict(zip(workbook.HEADINGS, row, strict=True)) for row in workbook.table(made, KNOWN)]
+
+
+def test_who_holds_an_item_is_read_in_the_words_of_the_form():
+    made = with_new(EMPTY, [Item(topic=name, months=(3,), subject="group") for name in "甲乙丙丁"])
+    said = ["支委会", "", "党支部", "党小组"]
+    rows = [row | {"由谁开展": word} for row, word in zip(table(made), said, strict=True)]
+    now, wrong = workbook.read(book(*rows), made, KNOWN)
+    assert wrong == []
+    assert [one.subject for one in now.items] == ["board", "", "", "group"]
+    now, wrong = workbook.read(book(rows[0] | {"由谁开展": "一组"}), made, KNOWN)
+    assert [(one.row, one.column) for one in wrong] == [(2, "由谁开展")]
+    assert "“党小组”、“支委会”" in wrong[0].text
+
+
+def test_a_workbook_without_who_holds_the_items_leaves_that_alone():
+    made = with_new(EMPTY, [Item(topic="甲", months=(3,), subject="group"), Item(topic="乙", months=(3,))])
+    headings = [one for one in workbook.HEADINGS if one != "由谁开展"]
+    rows = [*table(made), {"主题": "丙", "月份": "3"}]
+    rows[0]["主题"] = "改过的"
+    older = write_xlsx(headings, [[row.get(name, "") for name in headings] for row in rows], title="计划")
+    now, wrong = workbook.read(older, made, KNOWN)
+    assert wrong == []
+    assert [(one.topic, one.subject) for one in now.items] == [("改过的", "group"), ("乙", ""), ("丙", "")]
 
 
 def test_every_wrong_row_of_a_workbook_is_told():
     base = with_new(EMPTY, items_of("甲", "乙"))
-    row = ["", "3", "集中学习", "学条例", "", "", "自选动作", "", "", ""]
-    made, wrong = workbook.read(
-        book(["2", "1-3，6月", "", "乙", "", "", "规定动作", "是", "一次", ""], row), base, TYPES
-    )
+    row = {"月份": "3", "类型": "集中学习", "主题": "学条例", "性质": "自选动作"}
+    second = {"编号": "2", "月份": "1-3，6月", "主题": "乙", "性质": "规定动作", "重点": "是", "次数": "一次"}
+    made, wrong = workbook.read(book(second, row), base, TYPES)
     assert not wrong
     assert [(one.key, one.months, one.topic) for one in made.items] == [
         ("2", (1, 2, 3, 6), "乙"),
@@ -178,8 +210,8 @@ def test_every_wrong_row_of_a_workbook_is_told():
     assert made.items[0].emphasis
     _made, wrong = workbook.read(
         book(
-            ["9", *row[1:]], ["", "十三", *row[2:]], ["", "3", "跳舞", *row[3:]], ["", "3", "", "", *row[4:]],
-            [*row[:6], "必须", *row[7:]], [*row[:8], "两次", ""], row, row,
+            row | {"编号": "9"}, row | {"月份": "十三"}, row | {"类型": "跳舞"}, row | {"类型": "", "主题": ""},
+            row | {"性质": "必须"}, row | {"次数": "两次"}, row, row,
         ),
         base, TYPES,
     )  # fmt: skip

@@ -1,18 +1,15 @@
 """The list of checklists, the library, and how a checklist begins."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, request
 
 from portal import policy, web
-from portal.asking import ask
+from portal.asking import ask, begun
 from portal.checks.checklists import domain, library, listing, workbook
 from portal.checks.checklists.document import EVIDENCE, Document
 from portal.checks.checklists.forms import NameForm
 from portal.checks.checklists.views.frame import ROOM, trail
 from portal.checks.domain import office
 from portal.checks.models import METHODS, Checklist
-from portal.drafts import store
 from portal.errors import Denied
 from portal.web import get_or_404, me, rule
 
@@ -76,15 +73,7 @@ def take(key: str) -> Response:
     permit()
     if key not in library.lists():
         raise web.Missing
-    return _begun(lambda once: domain.take(key, by=me(), once=once), "已选用，可以按实际修改后定稿。")
-
-
-def _begun(begin: Callable[[str], Checklist], said: str) -> Response:
-    """Begin a list by a button; pressed twice it begins once."""
-    once = request.form.get("once", "")
-    if earlier := store.spent(once):
-        return web.go(earlier)
-    return web.go(domain.path(begin(once)), said)
+    return begun(lambda once: domain.path(domain.take(key, by=me(), once=once)), "已选用，可以按实际修改后定稿。")
 
 
 @bp.post("/<int:key>/copy")
@@ -93,7 +82,7 @@ def copy(key: int) -> Response:
     """修订: the next edition, to write on."""
     record = get_or_404(Checklist, key)
     permit()
-    return _begun(lambda once: domain.copy(record, by=me(), once=once), "已建立新的一版，请修改后定稿。")
+    return begun(lambda once: domain.path(domain.copy(record, by=me(), once=once)), "已建立新的一版，请修改后定稿。")
 
 
 @bp.get("/template")

@@ -39,7 +39,7 @@ def index() -> Response:
     found = numbers.of_people([row.id for row in listing.rows], period, kind)
     web.crumbs(AREA, (ROOM[0], None))
     return web.page(
-        "life/attendance/index.html", "list", listing=listing, found=found, none=numbers.Numbers(), period=period,
+        "life/attendance/index.html", "list", listing=listing, found=found, nothing=numbers.Numbers(), period=period,
         goals=_goals(listing.rows, period) if not kind else {}, goal=numbers.goal, plain=sheet.plain, kind=kind,
         query=_query(period, kind),
     )  # fmt: skip

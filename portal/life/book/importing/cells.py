@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from portal.life.book.ledger import LECTURER
+from portal.life.book.ledger import GROUP, LECTURER
 from portal.life.judging.rules import AGENDA, Type
 from portal.life.judging.voting import Vote, decide
 from portal.life.records import hours as typed
@@ -68,6 +68,18 @@ def types(text: str, known: Mapping[str, Type], errors: list[str]) -> tuple[str,
     if wrong := [word for word in words if word not in keys]:
         errors.append(f"类型：没有“{wrong[0]}”。请在这些里选：{'、'.join(keys)}。")
     return tuple(dict.fromkeys(keys[word] for word in words if word in keys))
+
+
+def group(text: str, known: Mapping[str, int], closed: Mapping[str, int], errors: list[str]) -> int | None:
+    """The group that a cell names, 0 where there is none of that name; an empty cell is None. `known`, `closed`: name → id."""
+    if not text:
+        return None
+    if text in closed and text not in known:
+        errors.append(f"{GROUP}：“{text}”已经撤销，请留空。")
+    elif text not in known:
+        choices = f"请写{'、'.join(known)}；不是党小组开展的留空" if known else "这里还没有党小组，请留空"
+        errors.append(f"{GROUP}：没有“{text[:20]}”，{choices}。")
+    return known.get(text) or closed.get(text, 0)
 
 
 def day(value: Any, today: date, errors: list[str], word: str = "日期") -> date | None:

@@ -9,6 +9,7 @@ from portal.life.attendance.expected import LOST, Member
 from portal.life.book.ledger import Named, told_apart
 from portal.life.records.domain import people_of
 from portal.life.records.models import LifeRecord
+from portal.units.listing import open_groups
 from portal.units.models import Person
 
 _TOLD = Query(
@@ -24,6 +25,9 @@ class People:
         self.now: dict[str, list[int]] = {}
         for row in people_of(unit):
             self.now.setdefault(row.name, []).append(row.id)
+        self.groups = {row.name: row.id for row in open_groups(unit.id)}
+        names = expected.group_names([unit.id])
+        self.closed = {name: key for key, name in names.items() if key not in self.groups.values()}
         self._days: dict[date, list[Member]] = {}
         self._names: dict[date, dict[str, list[Member]]] = {}
         self._called: dict[int, str] = {}
@@ -40,11 +44,10 @@ class People:
             self._names[day] = names
         return self._days[day]
 
-    def expected(self, types: tuple[str, ...], day: date) -> list[Member]:
-        """Who was expected that day at a record of these types; at the committee's own nobody is but by name or leading."""
-        record = LifeRecord(
-            unit=self.unit.id, committee=self.unit.committee_id or self.unit.id, types=list(types), day=day
-        )
+    def expected(self, types: tuple[str, ...], day: date, group: int | None) -> list[Member]:
+        """Who was expected that day at a record of these types (and group); at the committee's own by name or leading alone."""
+        committee = self.unit.committee_id or self.unit.id
+        record = LifeRecord(unit=self.unit.id, committee=committee, types=list(types), group=group, day=day)
         if self.unit.kind == "committee":
             return [one for one in self.on(day) if one.leading] if "centre_group" in types else []
         return [one for one in self.on(day) if one.status != LOST and expected.is_expected(record, one)]

@@ -9,6 +9,7 @@ from portal.life.attendance.domain import Tick
 from portal.life.attendance.expected import Member
 from portal.life.book.importing import cells
 from portal.life.book.importing.people import People
+from portal.life.book.ledger import GROUP
 from portal.life.judging.rules import Type
 from portal.life.records import minutes
 from portal.life.records.domain import LONGEST, Wanted
@@ -52,6 +53,7 @@ def line(number: int, said: dict[str, Any], known: dict[str, Type], people: Peop
     text = {heading: str(value).strip() for heading, value in said.items()}
     flat = {heading: " ".join(value.split()) for heading, value in text.items()}
     types = cells.types(flat["类型"], known, errors)
+    group = cells.group(flat.get(GROUP, ""), people.groups, people.closed, errors)
     day = cells.day(said["日期"], clock.today(), errors)
     starts, ends = (cells.moment(said[word], word, errors) for word in ("开始", "结束"))
     if ends and (not starts or ends < starts):
@@ -60,12 +62,12 @@ def line(number: int, said: dict[str, Any], known: dict[str, Type], people: Peop
     title = flat["名称"] or _suggested(types, known, day)
     held, speeches = _minutes(text, types, day, people, errors)
     note = "\n".join(part for part in (speeches.loose, text["说明"]) if part)
-    ticks, made_up = _there(text, types, day, people, errors) if day else ((), ())
+    ticks, made_up = _there(text, types, group, day, people, errors) if day else ((), ())
     host, recorder = (people.picked(flat[word]) for word in ("主持人", "记录人"))
     lecturer = held.lecturers[0] if held.lecturers else None
     wanted = Wanted(
         types, title, day, starts, ends, flat["地点"], host, "" if host else flat["主持人"], recorder,
-        "" if recorder else flat["记录人"], speeches.form, hours, note=note,
+        "" if recorder else flat["记录人"], speeches.form, hours, group=group, note=note,
         lecturer=lecturer.person if lecturer else None, lecturer_name=lecturer.name if lecturer else "",
     )  # fmt: skip
     for name, word in TEXTS.items():
@@ -102,7 +104,7 @@ def _minutes(
 
 
 def _there(
-    text: dict[str, str], types: tuple[str, ...], day: date, people: People, errors: list[str]
+    text: dict[str, str], types: tuple[str, ...], group: int | None, day: date, people: People, errors: list[str]
 ) -> tuple[tuple[Tick, ...], tuple[MadeUp, ...]]:
     """Who was expected, and what is said of each; without 应到人员 those whom the types ask for."""
     expected: dict[int, Member] = {}
@@ -111,7 +113,7 @@ def _there(
             if one := people.find(name, day, "应到人员", errors):
                 expected[one.id] = one
     else:
-        expected = {one.id: one for one in people.expected(types, day)}
+        expected = {one.id: one for one in people.expected(types, day, group)}
     away: dict[int, Tick] = {}
     made_up = []
     for word, status in (("缺席人员", "absent"), ("请假人员", "leave")):

@@ -98,4 +98,4 @@ def rows() -> Response:
     _chosen, asked, sheets = _book()
     actions.exported("life_ledger", len(sheets), by=me(), filters=sorted(request.args))
     name = f"{asked.unit.name}{ledger.TITLE}（{asked.since}至{asked.until}）.xlsx"
-    return web.download(ledger.workbook(sheets), name, web.XLSX)
+    return web.download(ledger.workbook(asked.unit, sheets), name, web.XLSX)

@@ -52,7 +52,7 @@ def upload() -> Response:
 def empty() -> Response:
     """The empty workbook."""
     unit, _places = _unit()
-    return web.download(ledger.blank(unit.committee_id or unit.id), f"{ledger.TITLE}模板.xlsx", web.XLSX)
+    return web.download(ledger.workbook(unit), f"{ledger.TITLE}模板.xlsx", web.XLSX)
 
 
 @bp.route("/<int:key>", methods=["GET", "POST"])

@@ -1,14 +1,16 @@
 """A set comes into force once nothing severe is wrong with it and with those beside it, and takes the place of its earlier edition."""
 
 from portal import actions
+from portal.accounts import holders
 from portal.db import hold, write
 from portal.errors import Invalid
+from portal.inbox import domain as inbox
 from portal.life.judging.checking import Problem, check
 from portal.life.judging.checking.versions import check_versions
 from portal.life.judging.rules import RuleSet
 from portal.life.rulesets.domain import rejudging
 from portal.life.rulesets.domain.making import family
-from portal.life.rulesets.domain.text import read, title
+from portal.life.rulesets.domain.text import path, read, title
 from portal.life.rulesets.models import LifeRules
 from portal.policy import Actor
 from portal.units.models import CATEGORIES, SECTORS, Unit
@@ -84,6 +86,7 @@ def adopt(record: LifeRules, *, by: Actor, version: int | None = None) -> None:
         actions.perform(
             "life_rules.adopt", record, by=by, version=version, values={"replaced": title(old) if old else ""}
         )
+        _tell(record, "已启用，请对照落实", by=by)
         rejudging.ask(record, by=by)
 
 
@@ -95,7 +98,13 @@ def retire(record: LifeRules, *, by: Actor, reason: str = "", version: int | Non
         raise Invalid("请填写停用的原因。", "reason")
     with write():
         actions.perform("life_rules.retire", record, by=by, version=version, note=reason)
+        _tell(record, "已停用", by=by)
         rejudging.ask(record, by=by)
+
+
+def _tell(record: LifeRules, what: str, *, by: Actor) -> None:
+    """All branches of the committee hear that they are asked something else now."""
+    inbox.tell(holders.heads(record.committee_id), f"制度要求“{title(record)}”{what}", path(record), by=by)
 
 
 def drop(record: LifeRules, *, by: Actor, version: int | None = None) -> None:

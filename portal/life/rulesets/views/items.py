@@ -18,6 +18,7 @@ from portal.web import get_or_404, me, rule
 
 bp = Blueprint("life_rule_items", __name__, url_prefix=f"{ROOM}/<int:key>/items")
 GONE = "这一项已经不在了，请返回制度查看。"
+PAST = "这里改的，启用以后连过去的时段也按新的判断；只改今后的，请用“自某日起修改”。"
 
 
 def found(key: int, ref: str) -> tuple[LifeRules, RuleSet, int]:
@@ -61,7 +62,7 @@ def edit(key: int, ref: str) -> Response:
     admit("life_rules.edit", record, path(record))
     old = rules.rules[position]
     form = _form(record, rules, old.kind, old)
-    return _ask(record, form, ref, f"修改要求：{KINDS[old.kind]}")
+    return _ask(record, form, ref, f"修改要求：{old.name}（{KINDS[old.kind]}）", PAST if record.number > 1 else "")
 
 
 def _form(record: LifeRules, rules: RuleSet, kind: Kind, old: Rule | None) -> RuleForm:
@@ -82,7 +83,7 @@ def _usual(kind: Kind) -> dict[str, Any]:
     return blank | numbers | {"period": "month" if kind == "cadence" else "year"}
 
 
-def _ask(record: LifeRules, form: RuleForm, ref: str | None, heading: str) -> Response:
+def _ask(record: LifeRules, form: RuleForm, ref: str | None, heading: str, advice: str = "") -> Response:
     def carry_out() -> str:
         rules = read(record)
         position = parts.at(rules, ref) if ref is not None else None
@@ -102,7 +103,7 @@ def _ask(record: LifeRules, form: RuleForm, ref: str | None, heading: str) -> Re
     below(record, (heading, None))
     return ask(
         form, carry_out, "已保存。", heading=heading, button="保存", back=path(record), record=record, theirs=theirs,
-        autosave=True, lead=domain.title(record),
+        autosave=True, lead=f"{domain.title(record)}。{advice}" if advice else domain.title(record),
     )  # fmt: skip
 
 

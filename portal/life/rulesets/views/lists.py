@@ -1,11 +1,9 @@
 """The list of sets of rules, the library, and how a set begins."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, request
 
 from portal import policy, web
-from portal.asking import ask
+from portal.asking import ask, begun
 from portal.drafts import store
 from portal.life import library
 from portal.life.judging.describing import STRICTNESS, applies, asked, in_force
@@ -72,15 +70,7 @@ def take(key: str) -> Response:
     permit()
     if key not in library.rule_sets():
         raise web.Missing
-    return _begun(lambda once: domain.take(key, by=me(), once=once), "已选用，可以按实际修改后启用。")
-
-
-def _begun(begin: Callable[[str], LifeRules], said: str) -> Response:
-    """Begin a set by a button; pressed twice it begins once."""
-    once = request.form.get("once", "")
-    if earlier := store.spent(once):
-        return web.go(earlier)
-    return web.go(domain.path(begin(once)), said)
+    return begun(lambda once: domain.path(domain.take(key, by=me(), once=once)), "已选用，可以按实际修改后启用。")
 
 
 @bp.post("/<int:key>/revise")
@@ -92,8 +82,9 @@ def revise(key: int) -> Response:
     draft = domain.drafted(record)
     if draft is not None and not store.spent(request.form.get("once", "")):
         return web.go(domain.path(draft), "已经有一版正在修订，这里就是。修改后请启用，或者先放弃它再修订。")
-    return _begun(
-        lambda once: domain.revise(record, by=me(), once=once), "已建立新的一版，修改后请启用，启用后代替现在的一版。"
+    return begun(
+        lambda once: domain.path(domain.revise(record, by=me(), once=once)),
+        "已建立新的一版，修改后请启用，启用后代替现在的一版。",
     )
 
 

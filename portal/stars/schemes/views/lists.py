@@ -1,12 +1,9 @@
 """The list of schemes, the library, and how a scheme begins."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from portal import policy, web
-from portal.asking import ask
-from portal.drafts import store
+from portal.asking import ask, begun
 from portal.stars import library
 from portal.stars.computation.scheme import Scheme
 from portal.stars.models import StarScheme
@@ -84,17 +81,9 @@ def book(key: str) -> Response:
 def take(key: str) -> Response:
     """选用."""
     _of_library(key)
-    return _begun(lambda once: domain.take(key, by=me(), once=once), "已选用，可以按本单位的实际修改后定稿。")
-
-
-def _begun(begin: Any, said: str) -> Response:
-    """Begin a scheme by a button; pressed twice it begins once."""
-    once = request.form.get("once", "")
-    earlier = store.spent(once)
-    if earlier:
-        return web.go(earlier)
-    made: StarScheme = begin(once)
-    return web.go(reading.path(made), said)
+    return begun(
+        lambda once: reading.path(domain.take(key, by=me(), once=once)), "已选用，可以按本单位的实际修改后定稿。"
+    )
 
 
 @bp.post("/<int:key>/copy")
@@ -102,7 +91,7 @@ def _begun(begin: Any, said: str) -> Response:
 def copy(key: int) -> Response:
     """修订: a new version to write on."""
     record = web.get_or_404(StarScheme, key)
-    return _begun(lambda once: domain.copy(record, by=me(), once=once), "已建立新的一版，请修改后定稿。")
+    return begun(lambda once: reading.path(domain.copy(record, by=me(), once=once)), "已建立新的一版，请修改后定稿。")
 
 
 @bp.get("/template")
