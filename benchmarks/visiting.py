@@ -48,16 +48,24 @@ class Visitor:
             else ""
         )
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n{form}{headers}\r\n"
-        if self._link is None:
-            self._link = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-            self._link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._link.sendall(head.encode() + body)
-        answer, closes = self._read(self._link)
-        if closes:
+        try:
+            answer = self._exchange(head.encode() + body)
+        except ConnectionError:  # it was idle for too long
             self.leave()
+            answer = self._exchange(head.encode() + body)
         for found in _COOKIE.findall(answer.head):
             for name, one in SimpleCookie(found.decode()).items():
                 self.cookies[name] = one.value
+        return answer
+
+    def _exchange(self, sent: bytes) -> Answer:
+        if self._link is None:
+            self._link = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+            self._link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._link.sendall(sent)
+        answer, closes = self._read(self._link)
+        if closes:
+            self.leave()
         return answer
 
     def _read(self, link: socket.socket) -> tuple[Answer, bool]:

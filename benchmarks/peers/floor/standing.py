@@ -25,6 +25,7 @@ def standing(me: Me, year: int) -> dict[str, str]:
     for branch, rule, name, severity, done, needed, state in rows(CELLS, me.unit, year):
         if needed or state != "inapplicable":
             columns.setdefault(rule, name)
+        state = "due" if state == "coming" and done else state
         tone = ("danger" if severity == "violation" else "warn") if state == "short" else TONES.get(state, "muted")
         held[branch][rule] = (
             f"{done}/{needed}" if needed else "免除" if state == "waived" else "—",

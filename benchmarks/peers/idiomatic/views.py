@@ -136,6 +136,7 @@ def standing(request: HttpRequest) -> HttpResponse:
         for cell in branch.cells:
             if cell.needed or cell.state != "inapplicable":
                 columns.setdefault(cell.rule, cell.name)
+            cell.state = "due" if cell.state == "coming" and cell.done else cell.state
             cell.tone, cell.said = _tone(cell), CHOICES["/life/standing"]["states"][cell.state]
     for branch in page:
         held = {cell.rule: cell for cell in branch.cells}
