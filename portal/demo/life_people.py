@@ -24,7 +24,7 @@ def _visited(branch: Branch) -> None:
         )  # fmt: skip
         record = records.create(wanted, branch.unit.id, by=by)
         domain.tick(record, [Tick(one.id) for one in expected.expected(record)], by=by)
-        guests.add(record, "committee", by=by, name=branch.officer.name, post="党委派员")
+        guests.add(record, "committee", by=by, name=branch.officer.name, post="组织员")
         guests.add(record, "supervisor", by=by, name="武东军", post="第一督导组")
         if leaders := guests.leaders(record):
             guests.add(record, "leader", by=by, person=leaders[0].id)

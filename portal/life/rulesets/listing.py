@@ -45,6 +45,12 @@ def spanned(row: Any) -> str:
     return f"自 {since} 起" if until is None else f"{since} 至 {until}"
 
 
+def past(row: Any) -> bool:
+    """Whether none of its rules asks for anything any more."""
+    ends = [rule.until for rule in read(row).rules]
+    return bool(ends) and all(one is not None and one < clock.today() for one in ends)
+
+
 def size(row: Any) -> int:
     """How many rules a set holds."""
     return len(read(row).rules)

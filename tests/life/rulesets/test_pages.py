@@ -301,3 +301,11 @@ def test_a_workbook_goes_out_and_comes_back_after_a_look(visit, drafted):
     assert "请选择哪些类型的记录计入" in page
     office.post(f"{HOME}/import", {}, status=422)
     assert office.get(f"{HOME}/template").data[:2] == b"PK"
+
+
+def test_a_set_whose_time_is_over_says_so(visit: Any, adopted: Any) -> None:
+    adopted(rules(rule("old", since=date(2016, 6, 1), until=date(2016, 12, 31), name="旧要求"), name="旧制度"))
+    adopted()
+    page = visit("secretary").get(f"{HOME}").get_data(as_text=True)
+    assert page.count("时间已过") == 1
+    assert page.index("旧制度") < page.index("时间已过")

@@ -30,7 +30,7 @@ def index() -> Response:
     trail()
     return web.page(
         "life/rules/sets.html", "list", listing=listing.LIST.load(actor, request.args, ROOM), size=listing.size,
-        spanned=listing.spanned, title=domain.title, may_edit=policy.may("page.life_rules_editing", actor),
+        spanned=listing.spanned, past=listing.past, title=domain.title, may_edit=policy.may("page.life_rules_editing", actor),
     )  # fmt: skip
 
 
