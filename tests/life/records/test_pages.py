@@ -134,6 +134,9 @@ def test_minutes_in_place(world: Any, actor: Any, visit: Any, made: Made) -> Non
     assert f'value="{now}"' in text  # a further save is a knowing one
     browser.post(f"{at}/1", {"kind": "", "text": "学习条例", "was": now, "once": "h-3"}, 200, headers=HTMX)
     assert minutes.read(LifeRecord.get().minutes).agenda[0].text == "学习条例"
+    alone = {**HTMX, "HX-Current-URL": f"http://localhost{at}/new"}  # on the form's own page
+    answer = browser.post(f"{at}/new", {"kind": "", "text": "通报", "was": "", "once": "h-4"}, 204, headers=alone)
+    assert answer.headers["HX-Redirect"] == f"/life/{record.id}#life_record-{record.id}-agenda-2"
 
 
 def test_steps(world: Any, actor: Any, visit: Any, made: Made) -> None:

@@ -1,6 +1,7 @@
 """The minutes, one entry at a time: in place by htmx, without script on a page of its own."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
@@ -104,8 +105,8 @@ def _ask(one: LifeRecord, part: str, key: str, form: Any) -> Response:
 
 
 def _kept(one: LifeRecord, part: str, key: str) -> Response:
-    """After saving: the section again, or on to the entry on the record's page."""
-    if web.wants_fragment():
+    """After saving: the section again; from the form's own page, which a reload would send once more, on to the entry."""
+    if web.wants_fragment() and urlsplit(request.headers.get("HX-Current-URL", "")).path != request.path:
         return _section(one, part, said="已保存。", entry="")
     begins = {"agenda": "agenda", "speeches": "speech", "resolutions": "resolution"}[part]
     return web.go(f"{domain.path(one)}#life_record-{one.id}-{begins}-{key}", "已保存。")
