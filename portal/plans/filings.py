@@ -43,11 +43,10 @@ def unsent(plan: AnnualPlan, actor: Actor) -> bool:
 
 
 def as_read(plan: AnnualPlan, actor: Actor) -> AnnualPlan:
-    """The plan as `actor` reads it: of one that is written anew the text that was filed last. For reading, not to be saved."""
+    """The plan as `actor` reads it: of one that is written anew a copy with the text that was filed last."""
     if unsent(plan, actor):
         row = LAST.one(plan=plan.id)
-        plan.document = row.values["document"] if row else {}
-        plan._dirty.discard("document")
+        return AnnualPlan(**{**plan.__data__, "document": row.values["document"] if row else {}})
     return plan
 
 

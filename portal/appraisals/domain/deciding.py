@@ -19,13 +19,13 @@ from portal.appraisals.models import GRADES, Appraisal, AppraisalMember
 from portal.ballots import domain as ballots
 from portal.ballots import results
 from portal.ballots.models import Ballot
-from portal.db import write
+from portal.db import hold, write
 from portal.errors import Invalid
 from portal.inbox import domain as inbox
 from portal.life.records.models import LifeRecord
 from portal.life.standing import domain as standing
 from portal.policy import Actor, find
-from portal.units.models import Unit
+from portal.units.models import Person, Unit
 
 
 class Grade(NamedTuple):
@@ -131,7 +131,10 @@ def file(appraisal: Appraisal, *, by: Actor, version: int | None = None) -> None
             raise Invalid(
                 f"还没有评定：{'、'.join(missing[:10])}{'等' if len(missing) > 10 else ''}，请先完成组织评定。"
             )
-        if twice := elsewhere(appraisal, [row.person_id for row in rows if row.grade]):
+        people = sorted(row.person_id for row in rows if row.grade)
+        for key in people:  # two branches that report at once meet at whom both have graded
+            hold(Person, key)
+        if twice := elsewhere(appraisal, people):
             names = "、".join(row.name for row in rows if row.person_id in twice)
             raise Invalid(f"{names}本年度已由其他支部评定，请先在“调整名单”里移出。")
         graded = [row for row in rows if row.grade]  # the list may have changed since it was decided

@@ -53,7 +53,9 @@ def _types(actor: Actor) -> list[tuple[str, str]]:
 
 
 def units(actor: Actor) -> list[tuple[str, str]]:
-    """The branches under the role at hand, for the filter."""
+    """The branches under the role at hand, for the filter; a city has too many."""
+    if actor.unit_kind == "superior":
+        return []
     seen = under_role(actor, Unit.id, Unit.committee)
 
     def build() -> Any:
