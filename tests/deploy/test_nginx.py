@@ -21,10 +21,10 @@ Answer = tuple[int, dict[str, str], str]
 
 
 class StandIn(BaseHTTPRequestHandler):
-    """Answers with the headers of the request; not at all at /silent."""
+    """Answers with the headers of the request; not at all at /silent, nor to whoever asks for silence."""
 
     def do_GET(self) -> None:
-        if self.path == "/silent":
+        if self.path == "/silent" or self.headers.get("Silence"):
             return
         length = int(self.headers.get("Content-Length") or 0)
         body = json.dumps({"length": len(self.rfile.read(length)), **{k.lower(): v for k, v in self.headers.items()}})
@@ -122,8 +122,10 @@ def test_what_may_be_anonymous_leaves_no_line_in_the_log(fetch: Callable[..., An
         "/pledges/7/evaluate",
         "/stars/objections/new/5",
         "/stars/objections/withdraw",
+        "/appraisals/7/vote",
     ):
-        assert fetch(path)[0] == fetch(path, b"veil=1")[0] == 200
+        assert fetch(path)[0] == fetch(path, b"veil=1")[0] == fetch(path, b"x" * 100_000)[0] == 200
+        assert fetch(path, b"veil=1", Silence="please")[0] == 502
     lines = ""
     for _ in range(50):  # a line is written after the answer has gone
         assert fetch("/pledges/7/items/8/judge", b"verdict=passed")[0] == 200
@@ -131,7 +133,7 @@ def test_what_may_be_anonymous_leaves_no_line_in_the_log(fetch: Callable[..., An
         if "judge" in lines:
             break
     assert "/pledges/7/items/8/judge" in lines
-    assert not any(word in lines for word in ("suggestions", "opinion", "ballots", "evaluate", "objections"))
+    assert not any(word in lines for word in ("suggestions", "opinion", "ballots", "evaluate", "objections", "vote"))
 
 
 def test_plain_http_leads_to_tls(ports: dict[str, Any]) -> None:
@@ -154,6 +156,7 @@ def test_static_files_are_kept_and_guarded(fetch: Callable[..., Answer]) -> None
     status, headers, text = fetch("/static/app.css")
     assert (status, text) == (200, "body { margin: 0 }\n")
     assert headers["cache-control"] == "public, max-age=3600"
+    assert headers["content-type"] == "text/css; charset=utf-8"
     assert headers["content-security-policy"] == "default-src 'none'"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["strict-transport-security"] == "max-age=31536000"
