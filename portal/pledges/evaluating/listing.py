@@ -26,22 +26,37 @@ def published(actor: Actor) -> Scope:
     return Scope(("evaluated", *seen.shape), seen.where & (Pledge.state == "published"))
 
 
-def _begun(until: Callable[[date], date]) -> pw.Expression:
-    """评诺 of the pledge's year has begun; `until`: today → the day it must not have closed before."""
-    return pw.fn.EXISTS(
-        PledgeYear.select(PledgeYear.id).where(
-            (PledgeYear.committee == Pledge.committee)
-            & (PledgeYear.year == Pledge.year)
-            & (PledgeYear.evaluate_from <= P("today"))
-            & (PledgeYear.evaluate_until >= P("today", until))
-        )
+def _in_time(until: Callable[[date], date]) -> pw.Expression:
+    """评诺 of the pledge's year has begun, of a PledgeYear beside it; `until`: today → the day it must not have closed before."""
+    return (
+        (PledgeYear.committee == Pledge.committee)
+        & (PledgeYear.year == Pledge.year)
+        & (PledgeYear.evaluate_from <= P("today"))
+        & (PledgeYear.evaluate_until >= P("today", until))
     )
+
+
+def _begun(until: Callable[[date], date]) -> pw.Expression:
+    """The same where no PledgeYear stands beside the pledge."""
+    return pw.fn.EXISTS(PledgeYear.select(PledgeYear.id).where(_in_time(until)))
+
+
+def _gradable(today: date) -> date:
+    return today - timedelta(days=GRADING_DAYS)
+
+
+def _owed(acting: Callable[[], Any]) -> pw.Expression:
+    return (Pledge.state == "published") & Pledge.evaluated_at.is_null() & acting()
 
 
 def waiting(acting: Callable[[], Any]) -> pw.Expression:
     """Pledges whose 组织评定 the role at hand owes: 评诺 has begun, and closed not longer than GRADING_DAYS ago."""
-    within = _begun(lambda today: today - timedelta(days=GRADING_DAYS))
-    return (Pledge.state == "published") & Pledge.evaluated_at.is_null() & acting() & within
+    return _owed(acting) & _begun(_gradable)
+
+
+def waiting_beside(acting: Callable[[], Any]) -> pw.Expression:
+    """The same of pledges beside which their PledgeYear stands."""
+    return _owed(acting) & _in_time(_gradable)
 
 
 def _whole(voice: str) -> Any:

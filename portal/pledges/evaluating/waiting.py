@@ -8,7 +8,7 @@ import peewee as pw
 from portal import clock
 from portal.accounts.models import ROLES
 from portal.actions import allowed
-from portal.db import P, Query, prepared
+from portal.db import Query, prepared
 from portal.home import Task, Waiting
 from portal.pledges import record, reviewers
 from portal.pledges.evaluating import grading, listing, results, voting
@@ -41,14 +41,12 @@ def _owed(actor: Actor) -> Query:
     seen = listing.published(actor)
 
     def build() -> Any:
-        here = (PledgeYear.committee == Pledge.committee) & (PledgeYear.year == Pledge.year)
         return (
             PledgeYear.select(
                 pw.fn.COUNT(Pledge.id).alias("number"), pw.fn.MIN(PledgeYear.evaluate_until).alias("until")
             )
             .join(Pledge, pw.JOIN.CROSS)  # SQLite then begins with the years in which it is open, most often none
-            .where(here & (PledgeYear.evaluate_from <= P("today")) & seen.where)
-            .where(listing.waiting(lambda: reviewers.waiting_for(actor)))
+            .where(seen.where & listing.waiting_beside(lambda: reviewers.waiting_for(actor)))
         )
 
     return prepared(("pledges to grade", actor.role, seen.shape), build)
