@@ -299,7 +299,7 @@ def goes_out_and_in(one: "Desk", scheme: str, folder: "Path") -> None:
     book = kept(one, "导出", folder / "scheme.xlsx")
     one.follow("导入")
     one.look(axe=True)
-    one.page.get_by_label("工作簿").set_input_files(book)
+    one.page.locator("input[type=file]").set_input_files(book)
     send(one, "核对").has("工作簿里的内容与现在的相同")
     one.look(axe=True)
 
